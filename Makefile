@@ -1,0 +1,75 @@
+# Every task of the project. `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+TEST_PROCESSES ?= auto
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show the tasks
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(STAMP): pyproject.toml requirements.lock tests/bootstrap.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" bash tests/bootstrap.sh
+	@touch $@
+
+.PHONY: setup
+setup: $(STAMP) ## Create .venv with everything that is needed
+
+.PHONY: demo
+demo: $(STAMP) ## Turn a public data file into points
+	@mkdir -p out
+	@$(BIN)/wrapperctl run -f manifests/samples/co2-data-file.yaml --output out/points.jsonl
+
+.PHONY: test
+test: static test-all ## Everything that continuous integration checks
+
+.PHONY: static
+static: $(STAMP) ## Format, lint, types, layers, generated files
+	@echo "== format and lint"; $(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@echo "== types"; $(BIN)/mypy
+	@echo "== layers"; $(BIN)/lint-imports --no-cache | tail -n 20
+	@echo "== lock"; $(BIN)/python tests/check_lock.py
+	@echo "== generated files"; $(MAKE) --no-print-directory generated-check
+
+.PHONY: test-all
+test-all: $(STAMP)
+	@echo "== tests"; $(BIN)/pytest -n $(TEST_PROCESSES) tests/unit tests/integration
+
+.PHONY: test-fast
+test-fast: $(STAMP) ## The quick tests, under a minute
+	@$(BIN)/pytest -q -n $(TEST_PROCESSES) -m "not slow" tests/unit
+
+.PHONY: bench
+bench: $(STAMP) ## Measure against direct baselines; prints ratios
+	@$(BIN)/python -m benchmarks
+
+.PHONY: lock
+lock: $(STAMP) ## Resolve the dependencies anew
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --upgrade \
+	  pyproject.toml -o requirements.lock
+
+.PHONY: fmt
+fmt: $(STAMP) ## Format the code and mend what can be mended
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+.PHONY: crds
+crds: $(STAMP) ## Generate the custom resource definition
+	@$(BIN)/wrapperctl crd > crds/wrappers.wrappers.dev.yaml
+
+.PHONY: docs
+docs: $(STAMP) ## Generate the reference pages
+	@$(BIN)/python tests/generate_docs.py
+
+.PHONY: generated-check
+generated-check: $(STAMP)
+	@$(BIN)/wrapperctl crd | diff -u crds/wrappers.wrappers.dev.yaml - || { echo "run: make crds"; exit 1; }
+	@$(BIN)/python tests/generate_docs.py --check
+
+.PHONY: clean
+clean: ## Remove what was built
+	@rm -rf $(VENV) out dist build .mypy_cache .ruff_cache .hypothesis

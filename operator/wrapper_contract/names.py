@@ -1,0 +1,38 @@
+"""Names, labels and identities: deterministic, so that every part derives the same ones."""
+
+import hashlib
+import uuid
+
+GROUP = "wrappers.dev"
+VERSION = "v1alpha1"
+API_VERSION = f"{GROUP}/{VERSION}"
+KIND = "Wrapper"
+MAX_NAME = 40
+
+PROJECT_NAMESPACE = uuid.UUID("0d5c2f64-6c1b-5b3f-9a53-1f0b7c7d2a11")
+"""The uuid5 namespace of wrapper ids; it must never change, or every consumer's key would."""
+
+
+def wrapper_id(*, cluster: str, namespace: str, name: str) -> str:
+    """Return the id of a Wrapper that does not name its own: the same after it was created anew."""
+    return str(uuid.uuid5(PROJECT_NAMESPACE, f"{cluster}/{namespace}/{name}"))
+
+
+def code_hash(code: str) -> str:
+    """Return the SHA-256 of collector code, as 64 hexadecimal characters."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def execution_id(*, uid: str, number: int) -> str:
+    """Return the id of a Wrapper's n-th execution."""
+    return f"{uid[:8]}-{number}"
+
+
+def pod_name(*, wrapper: str, execution: str, attempt: int) -> str:
+    """Return the name of the pod of one attempt."""
+    return f"{wrapper}-{execution}-{attempt}"
+
+
+def code_config_map_name(*, wrapper: str, code_hash: str) -> str:
+    """Return the name of the ConfigMap that holds collector code."""
+    return f"{wrapper}-{code_hash[:8]}"

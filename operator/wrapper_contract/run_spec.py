@@ -1,0 +1,75 @@
+"""What a supervisor is told to do: JSON in the environment variable `WRAPPER_RUN`; no secret is in it."""
+
+from typing import Literal
+
+import msgspec
+
+ENVIRONMENT_VARIABLE = "WRAPPER_RUN"
+RUN_SPEC_VERSION = 1
+MIB = 1024 * 1024
+
+
+class FileSourceSpec(msgspec.Struct, frozen=True, kw_only=True, tag="file", tag_field="kind"):
+    """A file to collect from: exactly one of `url` and `path`."""
+
+    format: Literal["csv", "xlsx"]
+    url: str | None = None
+    path: str | None = None
+    """A mounted or local file."""
+    name: str = ""
+    """What people call it in messages; a url carries no secret here."""
+    max_bytes: int = 2048 * MIB
+    """Of the download, and of what it unpacks to."""
+    download_timeout: float = 1800.0
+    """Seconds for the whole download."""
+
+
+class CollectorLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What collector code may use."""
+
+    memory_bytes: int = 384 * MIB
+    """Address space beyond what the process has mapped when it loads the code."""
+    cpu_seconds: float = 600.0
+    """Of one call of `collect`."""
+    silence_seconds: float = 60.0
+    """Longest time without a sign of life within a call."""
+    output_bytes: int = 1 * MIB
+    """Of what `print` may write before it is cut off."""
+    max_points: int = 50_000_000
+    """Of one call."""
+
+
+class JsonLinesSink(msgspec.Struct, frozen=True, kw_only=True, tag="json-lines", tag_field="kind"):
+    """Messages as lines of a file, for local mode."""
+
+    path: str
+    state_path: str
+    append: bool = False
+
+
+class RunSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt of one execution."""
+
+    version: int = RUN_SPEC_VERSION
+    wrapper_id: str
+    namespace: str = "default"
+    name: str
+    execution: str
+    attempt: int = 1
+    poll: int = 0
+    periodicity: str
+    source_type: str
+    """For the messages' metadata: CSV, XLSX, API."""
+    timezone: str = "UTC"
+    code_path: str = "/wrapper/code/collector.py"
+    code_hash: str
+    source: FileSourceSpec
+    sink: JsonLinesSink
+    timeout: float | None = 3600.0
+    """Seconds of the execution; None for no limit."""
+    grace_period: float = 10.0
+    limits: CollectorLimits = CollectorLimits()
+    data_dir: str = "/wrapper/data"
+    """Where a download goes; the collector may only read there."""
+    collector_socket: str | None = None
+    """Unix socket on which the collector's container waits; None starts a subprocess on this machine."""

@@ -1,0 +1,1 @@
+"""Public: what collector code imports."""
