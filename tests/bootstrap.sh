@@ -18,4 +18,4 @@ uv_pin=$(grep -oE '^uv==[0-9.]+' requirements.lock)
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "$uv_pin"
 echo "setup: installing the locked packages"
 "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --require-hashes -r requirements.lock
-"$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --no-deps --editable .
+"$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" --no-deps --no-build-isolation --editable .
