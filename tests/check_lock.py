@@ -19,7 +19,9 @@ def main() -> int:
         canonicalize_name(name): version
         for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", lock, re.MULTILINE)
     }
-    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    wanted = [*project["dependencies"]]
+    for extra in project["optional-dependencies"].values():
+        wanted += extra
     problems = []
     for requirement in map(Requirement, wanted):
         name = canonicalize_name(requirement.name)
@@ -28,7 +30,7 @@ def main() -> int:
         if name not in locked:
             problems.append(f"{requirement} is not in requirements.lock")
         elif not requirement.specifier.contains(locked[name]):
-            problems.append(f"requirements.lock has {name} {locked[name]}, pyproject.toml wants {requirement}")
+            problems.append(f"requirements.lock has {name} {locked[name]}, wanted is {requirement}")
     if re.search(r"https?://", lock):
         problems.append("requirements.lock names an address; run: make lock")
     for problem in problems:

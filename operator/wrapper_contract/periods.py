@@ -34,7 +34,7 @@ def parse_duration(text: str) -> timedelta:
     >>> parse_duration("6h")
     datetime.timedelta(seconds=21600)
     """
-    match = re.match(DURATION_PATTERN, text)
+    match = re.fullmatch(DURATION_PATTERN, text)
     if match is None:
         raise ValueError(
             f"{text!r} is no duration: write a whole number and s, m, h, d or w, such as 30s, 6h or 2w"
