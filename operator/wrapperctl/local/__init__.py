@@ -1,0 +1,1 @@
+"""Local mode: a Wrapper inspected, generated, proven and collected by subprocesses of this machine."""
