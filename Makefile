@@ -45,7 +45,7 @@ test-fast: $(STAMP) ## The quick tests, under a minute
 
 .PHONY: bench
 bench: $(STAMP) ## Measure against direct baselines; prints ratios
-	@$(BIN)/python -m benchmarks
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks
 
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew

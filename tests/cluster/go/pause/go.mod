@@ -1,0 +1,3 @@
+module wrapper-operator.test/pause
+
+go 1.24.0
