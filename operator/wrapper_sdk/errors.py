@@ -2,7 +2,25 @@
 
 
 class ParseError(ValueError):
-    """A text that is not what it should be: the row is counted as rejected and collection goes on."""
+    """A text that is not what it should be: the row is counted as rejected and collection goes on.
+
+    Attributes:
+        reason: What is wrong, the same for every such cell: rejected rows are counted by it.
+        text: The cell as it was found, shortened; None where the error is about no cell.
+
+    >>> str(ParseError("not a number", "12abc"))
+    "not a number: '12abc'"
+    """
+
+    MAX_TEXT = 80
+
+    def __init__(self, reason: str, text: object = None) -> None:
+        self.reason = reason
+        self.text = None if text is None else _shortened(text, self.MAX_TEXT)
+        super().__init__(reason if self.text is None else f"{reason}: {self.text!r}")
+
+    def __reduce__(self) -> tuple[type["ParseError"], tuple[str, str | None]]:
+        return type(self), (self.reason, self.text)
 
 
 class SourceError(Exception):
@@ -23,3 +41,10 @@ class TryLater(Exception):  # noqa: N818 - a request to the runner, not a failur
     def __init__(self, seconds: float | None = None) -> None:
         super().__init__(f"try again in {seconds:g} s" if seconds is not None else "try again later")
         self.seconds = seconds
+
+
+def _shortened(value: object, limit: int) -> str:
+    if isinstance(value, int) and value.bit_length() > 4 * limit:  # str() refuses huge numbers
+        return "a number of too many digits"
+    text = str(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

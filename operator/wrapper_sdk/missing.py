@@ -1,0 +1,102 @@
+"""Marks that stand where a value is missing."""
+
+import re
+
+from wrapper_sdk.source import Cell
+
+_MARKS = frozenset(
+    # Dashes, dots and the like, as statistics offices print them.
+    [
+        ":",
+        "..",
+        "...",
+        "…",
+        ".",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "−",
+        "*",
+        "**",
+        "***",
+        "?",
+        "//",
+        "/",
+        "#",
+        "~",
+        "_",
+    ]
+    # Not available, in the languages of the files met so far.
+    + [
+        "na",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "#n/a",
+        "#na",
+        "<na>",
+        "nan",
+        "null",
+        "none",
+        "nil",
+        "nd",
+        "n.d.",
+        "n.d",
+        "n/d",
+    ]
+    + [
+        "s.d.",
+        "s/d",
+        "n.s.",
+        "n.e.",
+        "n.c.",
+        "n/c",
+        "n.r.",
+        "n/r",
+        "nr",
+        "n.v.t.",
+        "k.a.",
+        "x",
+        "z",
+        "c",
+        "\\n",
+    ]
+    + ["missing", "not available", "no data", "not applicable", "confidential", "suppressed", "not reported"]
+    + ["no disponible", "sin datos", "sem dados", "não disponível", "nao disponivel", "non disponible"]
+    # Notation keys of greenhouse gas inventories: not occurring, not estimated, included elsewhere.
+    + ["no", "ne", "ie", "fx"]
+    # What a formula leaves behind in a workbook.
+    + ["#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#error"]
+)
+_LONGEST = max(map(len, _MARKS))
+# `: c`, `: (u)`, `.. p`: a mark with the flag that says why; `NO,NE`: several notation keys.
+_FLAGGED = re.compile(r"(?::|\.\.|…|-) ?(?:[a-z]{1,3}|\([a-z]{1,3}\)|[*¹²³])")
+_KEYS = re.compile(r"(?:na|ne|no|ie|c|fx)(?: ?[,/] ?(?:na|ne|no|ie|c|fx)){1,5}")
+
+
+def missing_mark(text: str) -> str | None:
+    """Return the mark a text consists of (outer blanks removed; "" for a blank one), or None if it is none.
+
+    >>> missing_mark(" : c "), missing_mark("n.d."), missing_mark("12"), missing_mark("  ")
+    (': c', 'n.d.', None, '')
+    """
+    mark = text.strip()
+    if len(mark) > _LONGEST:
+        return None
+    lower = mark.lower()
+    if not mark or lower in _MARKS or _FLAGGED.fullmatch(lower) or _KEYS.fullmatch(lower):
+        return mark
+    return None
+
+
+def is_missing(value: Cell) -> bool:
+    """Tell whether a cell is empty, blank, not a number (nan) or a standard missing mark.
+
+    >>> is_missing(None), is_missing(".."), is_missing(0)
+    (True, True, False)
+    """
+    if isinstance(value, str):
+        return missing_mark(value) is not None
+    return value is None or value != value  # noqa: PLR0124 - only nan differs from itself

@@ -1,0 +1,70 @@
+"""Dates in digits, alone and with a time of day."""
+
+import re
+from datetime import datetime
+
+from wrapper_sdk.times.clock import CLOCK, COMPACT_TIME, TIME, at_clock
+from wrapper_sdk.times.forms import Y4, form, full_year, plausible
+
+_ISO = Y4 + r"(?P<mark>[\-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+_COMPACT = Y4 + r"(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
+_ONE, _TWO = r"(?P<one>[0-9]{1,2})", r"(?P<two>[0-9]{1,2})"
+
+
+def _date(match: re.Match[str]) -> datetime:
+    return datetime(plausible(int(match["year"])), int(match["month"]), int(match["day"]))
+
+
+def _date_of_digits(match: re.Match[str]) -> datetime:
+    plausible(int(match["year"]), first=1700, last=2200)
+    return _date(match)
+
+
+def _week_date(match: re.Match[str]) -> datetime:
+    return datetime.fromisocalendar(plausible(int(match["year"])), int(match["week"]), int(match["day"]))
+
+
+def _date_time(match: re.Match[str]) -> datetime:
+    return at_clock(_date(match), match)
+
+
+def _digits_time(match: re.Match[str]) -> datetime:
+    return at_clock(_date_of_digits(match), match)
+
+
+def _digits_hour(match: re.Match[str]) -> datetime:
+    return _date_of_digits(match).replace(hour=int(match["hour"]))
+
+
+def _day_month(match: re.Match[str]) -> datetime:
+    year = plausible(full_year(match["year"]))
+    return at_clock(datetime(year, int(match["two"]), int(match["one"])), match)
+
+
+def _month_day(match: re.Match[str]) -> datetime:
+    year = plausible(full_year(match["year"]))
+    return at_clock(datetime(year, int(match["one"]), int(match["two"])), match)
+
+
+DATES = [
+    form("date", _ISO, _date),
+    form("date", _COMPACT, _date_of_digits),
+    form("date", Y4 + r"-?w(?P<week>[0-9]{2})-?(?P<day>[0-9])", _week_date),
+]
+DATE_TIMES = [
+    form("datetime", _ISO + r"(?:t| {1,2}|, ?)" + TIME, _date_time),
+    form(
+        "datetime", _ISO + r"t(?P<hour>[0-9]{2})", lambda match: _date(match).replace(hour=int(match["hour"]))
+    ),
+    form("datetime", _COMPACT + r"[t ]?" + COMPACT_TIME, _digits_time),
+    form("datetime", _COMPACT + r"[t ]" + TIME, _digits_time),
+    form("datetime", _COMPACT + r"t?(?P<hour>[0-9]{2})", _digits_hour),
+]
+# The year in four digits, or in two where both other parts have two or slashes stand between them.
+_SHAPES = [
+    _ONE + r"(?P<mark>[/.\-])" + _TWO + r"(?P=mark)" + Y4 + CLOCK,
+    _ONE + r"/" + _TWO + r"/(?P<year>[0-9]{2})" + CLOCK,
+    r"(?P<one>[0-9]{2})(?P<mark>[.\-])(?P<two>[0-9]{2})(?P=mark)(?P<year>[0-9]{2})" + CLOCK,
+]
+DAY_MONTHS = [form("day-month", shape, _day_month) for shape in _SHAPES]
+MONTH_DAYS = [form("month-day", shape, _month_day) for shape in _SHAPES]

@@ -1,0 +1,74 @@
+"""How a kind of time is written: patterns over normalised text, and the pieces they share."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+MAX_CHARACTERS = 48
+
+Y4 = r"(?P<year>[0-9]{4})"
+Y2 = r"'?(?P<year>[0-9]{2})"
+# A mark of provisional, estimated or annotated periods: 2021*, 2021 (p), 2021 [1], 2021 1).
+FLAG = r"(?: ?(?:\*{1,3}|\([a-z0-9]{1,3}\)|\[[0-9]{1,2}\])| [0-9]\))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a kind of time.
+
+    Attributes:
+        kind: Name of the kind.
+        pattern: Matches the whole of a normalised text, or of one with every digit replaced by another; so it
+            may say how many digits there are but not which.
+        read: The time of a match: naive where the text has no offset. Raises ValueError for impossible ones.
+        asked_only: Too ambiguous to be guessed: used only where the kind was asked for.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], datetime]
+    asked_only: bool = False
+
+
+def form(
+    kind: str, pattern: str, read: Callable[[re.Match[str]], datetime], *, asked_only: bool = False
+) -> Form:
+    """Make a form from the text of its pattern."""
+    return Form(kind, re.compile(pattern), read, asked_only)
+
+
+_SPELLINGS = str.maketrans(
+    {character: " " for character in "\u00a0\u2002\u2003\u2007\u2009\u202f\t"}
+    | {dash: "-" for dash in "‐‑‒–—−"}
+    | {raised: "*" for raised in "¹²³⁴⁵⁶⁷⁸⁹†‡"}
+    | {"º": "o", "ª": "a", "°": "o", "’": "'"}
+)
+
+
+def normalised(text: str) -> str:
+    """Return a text in lower case without outer blanks and accents, with plain blanks, dashes and marks.
+
+    >>> normalised(" Março 2023–24 ")
+    'marco 2023-24'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.translate(_SPELLINGS))
+        text = "".join(character for character in text if not unicodedata.combining(character))
+    return text.strip().lower()
+
+
+def full_year(digits: str) -> int:
+    """Return the year of four digits or two: 69 to 99 are of the last century, as POSIX has it."""
+    year = int(digits)
+    if len(digits) == 2:
+        return year + (1900 if year >= 69 else 2000)
+    return year
+
+
+def plausible(year: int, *, first: int = 1000, last: int = 2999) -> int:
+    """Return the year; raises ValueError where digits alone would hardly mean it."""
+    if not first <= year <= last:
+        raise ValueError("no plausible year")
+    return year

@@ -1,0 +1,123 @@
+"""The kinds of time, in order of precedence, and which of them a text can be."""
+
+import string
+from datetime import datetime, timezone
+from difflib import get_close_matches
+from itertools import chain
+
+from wrapper_sdk.errors import ParseError
+from wrapper_sdk.memory import remembered
+from wrapper_sdk.times import dates, months, periods, serials
+from wrapper_sdk.times.forms import MAX_CHARACTERS, Form, normalised
+from wrapper_sdk.times.zones import to_utc
+
+_FORMS: tuple[Form, ...] = tuple(
+    chain(
+        periods.YEARS,
+        periods.SEMESTERS,
+        periods.QUARTERS,
+        periods.MONTHS,
+        periods.FISCAL_YEARS,
+        periods.WEEKS,
+        months.MONTH_NAMES,
+        dates.DATES,
+        dates.DATE_TIMES,
+        dates.DAY_MONTHS,
+        dates.MONTH_DAYS,
+        months.DAYS_WITH_NAMES,
+        serials.EXCEL_1900,
+        serials.EXCEL_1904,
+        serials.EPOCH_SECONDS,
+        serials.EPOCH_MILLISECONDS,
+        serials.DECIMAL_YEARS,
+    )
+)
+
+KINDS: tuple[str, ...] = tuple(dict.fromkeys(form.kind for form in _FORMS))
+"""Every kind of time, the most likely first where a text could be several."""
+
+_SAME_DIGIT = str.maketrans(dict.fromkeys(string.digits, "0"))
+
+
+@remembered(4096)
+def kinds_of(text: str) -> tuple[str, ...]:
+    """Return every kind of time that a text can be, in the order of `KINDS`; () for none.
+
+    Kinds that are only read where they are asked for (`decimal-year`) are never among them.
+
+    >>> kinds_of("2024-Q3"), kinds_of("01/02/2024"), kinds_of("Total")
+    (('quarter',), ('day-month', 'month-day'), ())
+    """
+    if len(text) > MAX_CHARACTERS:
+        return ()
+    clean = normalised(text)
+    found: list[str] = []
+    for form in _forms_like(clean.translate(_SAME_DIGIT)):
+        if not form.asked_only and form.kind not in found and _time_of(form, clean) is not None:
+            found.append(form.kind)
+    return tuple(found)
+
+
+def read_as(kind: str, value: object, *, timezone: str = "UTC") -> datetime:
+    """Return the start, aware and in UTC, of the period that a text or number of this kind means.
+
+    Args:
+        kind: One of `KINDS`.
+        value: A text, or a number that is written out first.
+        timezone: IANA name of the zone in which times without an offset are meant.
+
+    Raises:
+        ParseError: The value is no such time.
+        ValueError: There is no such kind or time zone.
+    """
+    text = as_text(value)
+    if kind not in KINDS:
+        near = get_close_matches(kind, KINDS, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(KINDS)}"
+        raise ValueError(f"no kind of time is called {kind!r}; {hint}")
+    if text is not None and len(text) <= MAX_CHARACTERS:
+        clean = normalised(text)
+        for form in _forms_like(clean.translate(_SAME_DIGIT)):
+            if form.kind == kind:
+                time = _time_of(form, clean)
+                if time is not None:
+                    return _in_utc(time, timezone, kind, value)
+    raise ParseError(f"not a time ({kind})", value)
+
+
+def as_text(value: object) -> str | None:
+    """Return how a cell would be written: whole numbers without a fraction; None for what is no time."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, float) or (type(value) is int and value.bit_length() < 64):
+        return repr(value)
+    return None
+
+
+@remembered(4096)
+def _forms_like(shape: str) -> tuple[Form, ...]:
+    """Return the forms whose pattern fits a text with every digit made the same."""
+    if "0" not in shape:
+        return ()
+    return tuple(form for form in _FORMS if form.pattern.fullmatch(shape))
+
+
+def _time_of(form: Form, clean: str) -> datetime | None:
+    match = form.pattern.fullmatch(clean)
+    if match is None:
+        return None
+    try:
+        return form.read(match)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _in_utc(time: datetime, zone: str, kind: str, value: object) -> datetime:
+    if time.tzinfo is timezone.utc:
+        return time
+    try:
+        return to_utc(time, zone)
+    except OverflowError as error:
+        raise ParseError(f"not a time ({kind})", value) from error

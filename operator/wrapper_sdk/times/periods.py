@@ -1,0 +1,104 @@
+"""Years, fiscal years, semesters, quarters, numbered months and weeks."""
+
+import re
+from datetime import datetime
+
+from wrapper_sdk.times.forms import FLAG, Y2, Y4, Form, form, full_year, plausible
+
+_ORDINAL = r"(?:\.?[oa]|st|nd|rd|th|er|e|eme)?"
+_QUARTER_WORD = r"(?:q|t|k|qtr|quarter|trim\.?|trimestre|trimester)"
+_SEMESTER_WORD = r"(?:s|h|sem\.?|semestre|semester|half)"
+_OF = r"(?:[ \-/.:_]|,? de | of |, )?"
+_GLUE = r"[ \-/.:_]?"
+
+
+def _year(match: re.Match[str]) -> datetime:
+    return datetime(plausible(int(match["year"])), 1, 1)
+
+
+def _any_year(match: re.Match[str]) -> datetime:
+    return datetime(int(match["year"]), 1, 1)
+
+
+def _year_twice(match: re.Match[str]) -> datetime:
+    if match["year"] != match["again"]:
+        raise ValueError("two different years")
+    return _year(match)
+
+
+def _fiscal_year(match: re.Match[str]) -> datetime:
+    year = plausible(int(match["year"]))
+    following = match["next"]
+    if (year + 1) % 10 ** len(following) != int(following):
+        raise ValueError("not two years that follow each other")
+    return datetime(year, 1, 1)
+
+
+def _part(match: re.Match[str], *, parts: int) -> datetime:
+    number = int(match["part"])
+    if not 1 <= number <= parts:
+        raise ValueError(f"no part {number} of {parts}")
+    return datetime(plausible(full_year(match["year"])), (number - 1) * (12 // parts) + 1, 1)
+
+
+def _semester(match: re.Match[str]) -> datetime:
+    return _part(match, parts=2)
+
+
+def _quarter(match: re.Match[str]) -> datetime:
+    return _part(match, parts=4)
+
+
+def _month(match: re.Match[str]) -> datetime:
+    return _part(match, parts=12)
+
+
+def _month_of_digits(match: re.Match[str]) -> datetime:
+    plausible(int(match["year"]), first=1700, last=2200)
+    return _part(match, parts=12)
+
+
+def _week(match: re.Match[str]) -> datetime:
+    return datetime.fromisocalendar(plausible(int(match["year"])), int(match["part"]), 1)
+
+
+def _parted(kind: str, word: str) -> list[Form]:
+    """Return the ways to write quarters and semesters: 2024-Q3, Q3 2024, 3Q24, 3.º trimestre de 2024."""
+    read = {"quarter": _quarter, "semester": _semester}[kind]
+    part = r"(?P<part>[0-9])"
+    return [
+        form(kind, Y4 + _GLUE + word + " ?" + part + FLAG, read),
+        form(kind, Y4 + "[ \\-/]?" + part + _ORDINAL + " ?" + word + FLAG, read),
+        form(kind, word + " ?" + part + _OF + Y4 + FLAG, read),
+        form(kind, word + " ?" + part + "[ \\-/']" + Y2 + FLAG, read),
+        form(kind, part + _ORDINAL + " ?" + word + _OF + Y4 + FLAG, read),
+        form(kind, part + word + "[ \\-/']?" + Y2 + FLAG, read),
+    ]
+
+
+YEARS = [
+    # 2024, 2024.0 (a number that went through a spreadsheet), 2021*, 2021 (p), 2021p
+    form("year", Y4 + r"(?:\.0+|[perf])?" + FLAG, _year),
+    # Y_1970, X1970 (what R makes of it), FY2024, Ano 2024, YR1970
+    form("year", r"(?:y|x|fy|cy|yr|year|ano|annee)[ _\-]?" + Y4 + FLAG, _year),
+    # 1970 [YR1970], the World Bank's
+    form("year", Y4 + r" \[yr(?P<again>[0-9]{4})\]", _year_twice),
+    form("year", r"(?P<year>[0-9]{3,4})(?:\.0+)?", _any_year, asked_only=True),
+]
+FISCAL_YEARS = [
+    form("fiscal-year", r"(?:fy ?)?" + Y4 + r" ?[/\-] ?(?P<next>[0-9]{2}|[0-9]{4})" + FLAG, _fiscal_year),
+]
+SEMESTERS = _parted("semester", _SEMESTER_WORD)
+QUARTERS = _parted("quarter", _QUARTER_WORD)
+MONTHS = [
+    form("month", Y4 + r"[\-/](?P<part>[0-9]{1,2})" + FLAG, _month),
+    form("month", Y4 + r"[ \-]?m ?(?P<part>[0-9]{1,2})" + FLAG, _month),
+    form("month", r"m(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _month),
+    form("month", r"(?P<part>[0-9]{1,2})[/\-]" + Y4 + FLAG, _month),
+    form("month", r"(?P<part>[0-9]{2})\." + Y4, _month_of_digits),
+    form("month", Y4 + r"(?P<part>[0-9]{2})(?:\.0+)?", _month_of_digits),
+]
+WEEKS = [
+    form("week", Y4 + r"[ \-]?w ?(?P<part>[0-9]{1,2})" + FLAG, _week),
+    form("week", r"w ?(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _week),
+]

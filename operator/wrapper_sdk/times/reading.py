@@ -1,0 +1,65 @@
+"""`parse_time`: whatever a cell holds, to a time in UTC."""
+
+from datetime import UTC, date, datetime
+
+from wrapper_sdk.errors import ParseError
+from wrapper_sdk.memory import remembered
+from wrapper_sdk.source import Cell
+from wrapper_sdk.times.kinds import as_text, kinds_of, read_as
+from wrapper_sdk.times.zones import to_utc
+
+_from_iso = datetime.fromisoformat
+
+
+@remembered(1024)
+def parse_time(
+    value: Cell, kind: str | None = None, *, day_first: bool = True, timezone: str = "UTC"
+) -> datetime:
+    """Return the start, aware and in UTC, of the period that a cell means.
+
+    Args:
+        value: A text, a number, or a date or time of a workbook, which is taken as it is.
+        kind: One of `wrapper_sdk.times.KINDS`, which is faster and surer; None to find out.
+        day_first: What 01/02/2024 means when `kind` is None: 1 February, or 2 January.
+        timezone: IANA name of the zone in which times without an offset are meant; a period starts at its
+            midnight. In the hour that comes twice in autumn the first is meant; the one left out in spring
+            counts as the hour after.
+
+    Raises:
+        ParseError: The cell is no time, or not of this kind.
+        ValueError: There is no such kind or time zone.
+
+    >>> parse_time("3T2024").isoformat()
+    '2024-07-01T00:00:00+00:00'
+    >>> parse_time("2024-07-01 12:00", timezone="Europe/Lisbon").isoformat()
+    '2024-07-01T11:00:00+00:00'
+    """
+    if (kind is None or kind == "datetime") and timezone == "UTC":
+        try:  # the common case: ISO text without an offset
+            if value[10] in "T ":  # type: ignore[index]
+                return _from_iso(value + "+00:00")  # type: ignore[operator]
+        except (TypeError, ValueError, IndexError):
+            pass
+    if isinstance(value, date):
+        return _of_date(value, timezone)
+    return read_as(kind or _likeliest(value, day_first=day_first), value, timezone=timezone)
+
+
+def _of_date(value: date, timezone: str) -> datetime:
+    time = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    if time.tzinfo is UTC:
+        return time
+    try:
+        return to_utc(time, timezone)
+    except OverflowError as error:
+        raise ParseError("not a time", value) from error
+
+
+def _likeliest(value: Cell, *, day_first: bool) -> str:
+    text = as_text(value)
+    kinds = kinds_of(text) if text is not None else ()
+    if not kinds:
+        raise ParseError("not a time", value)
+    if not day_first and kinds[0] == "day-month" and "month-day" in kinds:
+        return "month-day"
+    return kinds[0]
