@@ -1,0 +1,207 @@
+"""The commands, their options and their help."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_RUN_EXAMPLES = """
+**Examples**
+
+`wrapperctl run -f wrapper.yaml` reads the source that the manifest names.
+
+`wrapperctl run -f wrapper.yaml --source emissions.xlsx` reads a file of this machine instead.
+
+`wrapperctl run -f wrapper.yaml --output points.jsonl` says where the points go: JSON lines, each one the
+message that would go to the queue.
+
+**Exit codes**: 0 done · 64 wrong usage · 65 nothing usable in the source, or refused · 69 source
+or disk not to be had now · 76 the collector code broke its contract · 77 credentials refused ·
+78 wrong manifest · 124 time limit · 143 stopped
+"""
+_GENERATE_EXAMPLES = """
+**Examples**
+
+`wrapperctl generate -f wrapper.yaml > collector.py` keeps the code; doubts go to standard error.
+
+`wrapperctl generate -f wrapper.yaml --source emissions.xlsx` writes it for a file of this machine.
+"""
+_INSPECT_EXAMPLES = """
+**Examples**
+
+`wrapperctl inspect emissions.csv` shows what is in a file: encoding, header, columns, what they hold.
+
+`wrapperctl inspect -f wrapper.yaml -o json` prints the whole profile of a manifest's source.
+"""
+_VALIDATE_EXAMPLES = """
+**Example**
+
+`wrapperctl validate -f wrapper.yaml -f other.yaml` names every
+mistake with its line, and what to write instead.
+"""
+_HELP = """Turns declared data sources into points, on this machine and without a cluster.
+
+A Wrapper manifest says which indicator is meant and where its data lie. `run` looks at the source, writes the
+small piece of code that reads it, proves that code on the real source, and delivers every point.
+
+**Start with** `wrapperctl inspect FILE`, write a manifest (see manifests/samples), then `wrapperctl run -f`.
+"""
+
+
+class Output(StrEnum):
+    """How a command answers."""
+
+    text = "text"
+    json = "json"
+
+
+Manifest = Annotated[
+    Path, typer.Option("--file", "-f", metavar="MANIFEST", help="The manifest: a YAML file with a Wrapper.")
+]
+Source = Annotated[
+    Path | None,
+    typer.Option(
+        "--source", metavar="FILE", help="A file of this machine that stands for the manifest's source."
+    ),
+]
+Name = Annotated[
+    str | None,
+    typer.Option("--name", metavar="NAME", help="Which Wrapper, where the manifest holds several."),
+]
+SecretsFrom = Annotated[
+    Path | None,
+    typer.Option(
+        "--secrets-from",
+        metavar="FILE",
+        help="Secrets as lines name/key=value; also from WRAPPER_SECRET_NAME_KEY.",
+    ),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more, also when not on a terminal.")]
+
+app = typer.Typer(
+    name="wrapperctl",
+    help=_HELP,
+    rich_markup_mode="markdown",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def command() -> Callable[..., object]:
+    """Return the command line as a callable that takes `args`."""
+    return typer.main.get_command(app)
+
+
+@app.command(epilog=_RUN_EXAMPLES)
+def run(
+    *,
+    file: Manifest,
+    source: Source = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", metavar="FILE", help="Where the points go; default: NAME.points.jsonl here."
+        ),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option("--state", metavar="FILE", help="Where the state goes; default: beside the output."),
+    ] = None,
+    once: Annotated[
+        bool, typer.Option("--once", help="Stop after one poll; a file is always read once.")
+    ] = False,
+    name: Name = None,
+    secrets_from: SecretsFrom = None,
+    verbose: Verbose = False,
+) -> int:
+    """Collect a Wrapper's points into a file: inspect, generate, prove, collect."""
+    from wrapperctl.commands import run as command_run
+
+    return command_run.run(
+        command_run.RunOptions(
+            manifest=file,
+            source=source,
+            output=output,
+            state=state,
+            once=once,
+            name=name,
+            secrets_from=secrets_from,
+            verbose=verbose,
+        )
+    )
+
+
+@app.command(epilog=_GENERATE_EXAMPLES)
+def generate(
+    *,
+    file: Manifest,
+    source: Source = None,
+    name: Name = None,
+    secrets_from: SecretsFrom = None,
+    verbose: Verbose = False,
+) -> int:
+    """Print the collector code for a Wrapper, proven on its source."""
+    from wrapperctl.commands import generate as command_generate
+
+    return command_generate.generate(
+        manifest=file, source=source, name=name, secrets_from=secrets_from, verbose=verbose
+    )
+
+
+@app.command(epilog=_INSPECT_EXAMPLES)
+def inspect(
+    data: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A data file; no manifest is needed.", show_default=False),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", metavar="MANIFEST", help="A manifest whose source is looked at."),
+    ] = None,
+    source: Source = None,
+    name: Name = None,
+    output: Annotated[
+        Output, typer.Option("--output", "-o", help="For people, or the whole profile.")
+    ] = Output.text,
+) -> int:
+    """Show what is in a source: how it is written, its tables, what each column holds."""
+    from wrapperctl.commands import inspect as command_inspect
+
+    return command_inspect.inspect(
+        data=data, manifest=file, source=source, name=name, as_json=output is Output.json
+    )
+
+
+@app.command(epilog=_VALIDATE_EXAMPLES)
+def validate(
+    file: Annotated[
+        list[Path], typer.Option("--file", "-f", metavar="MANIFEST", help="A manifest; may be given again.")
+    ],
+    output: Annotated[Output, typer.Option("--output", "-o", help="How mistakes are listed.")] = Output.text,
+) -> int:
+    """Check manifests, and name every mistake in them."""
+    from wrapperctl.commands import validate as command_validate
+
+    return command_validate.validate(file, output.value)
+
+
+@app.command()
+def crd() -> int:
+    """Print the custom resource definition of Wrappers as YAML."""
+    from wrapperctl.commands import crd as command_crd
+
+    typer.echo(command_crd.crd(), nl=False)
+    return 0
+
+
+@app.command()
+def version() -> int:
+    """Print the version."""
+    from importlib import metadata
+
+    typer.echo(metadata.version("wrapper-operator"))
+    return 0

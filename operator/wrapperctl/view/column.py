@@ -1,0 +1,50 @@
+"""What a column holds, in a few words."""
+
+from dataclasses import dataclass
+
+from wrapper_contract.profile import ColumnProfile
+from wrapperctl.view import figures
+
+_MOST = 0.9
+"""Of the filled cells: what so many of them are, the column is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """A column in words."""
+
+    holds: str
+    filled: int
+    """Cells that are neither blank nor a mark for a missing value."""
+    low: str = ""
+    high: str = ""
+
+
+def describe(column: ColumnProfile) -> Description:
+    """Say what most cells of a column are."""
+    missing = sum(column.missing.values())
+    filled = max(column.rows - column.blanks - missing, 0)
+    marks = f", missing as {figures.listed(map(repr, column.missing), most=3)}" if missing else ""
+    if not filled:
+        return Description(holds=f"nothing{marks}", filled=0)
+    kind, times = max(column.times.items(), key=lambda item: item[1], default=("", 0))
+    if times >= _MOST * filled:
+        low, high = (_brief(text) for text in (column.min_time, column.max_time))
+        return Description(holds=f"times: {kind}{marks}", filled=filled, low=low, high=high)
+    if max(column.numbers.values(), default=0) >= _MOST * filled:
+        low, high = figures.value(column.min_number), figures.value(column.max_number)
+        return Description(holds=f"numbers{_decimal(column)}{marks}", filled=filled, low=low, high=high)
+    different = f"{column.distinct:,}" if column.distinct is not None else "many"
+    return Description(holds=f"text, {different} different{marks}", filled=filled)
+
+
+def _decimal(column: ColumnProfile) -> str:
+    point, comma = column.number_proof.get("point", 0), column.number_proof.get("comma", 0)
+    if point or comma:
+        return ", decimal point" if point >= comma else ", decimal comma"
+    return ", decimal mark not sure" if column.number_proof.get("ambiguous") else ""
+
+
+def _brief(text: str | None) -> str:
+    """Leave out the time of day where it is midnight."""
+    return (text or "").replace("T00:00:00Z", "").replace("T00:00:00+00:00", "")

@@ -1,0 +1,139 @@
+"""A profile for people: how a file is written, its tables, and what each column holds."""
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from wrapper_contract.profile import ColumnProfile, Profile, SheetProfile, TableProfile
+from wrapperctl.view import figures
+from wrapperctl.view.column import describe
+from wrapperctl.view.terminal import Terminal
+
+MOST_COLUMNS = 40
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+def show(terminal: Terminal, profile: Profile) -> None:
+    """Print a profile."""
+    console = terminal.out
+    console.print(_headline(profile))
+    for sheet in profile.sheets:
+        _show_sheet(console, profile, sheet, ascii_only=terminal.ascii_only)
+    for warning in profile.warnings:
+        console.print(
+            Text("? ", style="bold yellow").append(figures.printable(warning), style="not bold default")
+        )
+
+
+def _headline(profile: Profile) -> Text:
+    text = Text(figures.printable(profile.file.name), style="bold")
+    facts = [profile.format.upper(), figures.size(profile.file.size)]
+    if profile.file.packing != "none":
+        facts.append(f"unpacked from {profile.file.packing}")
+    if profile.text is not None:
+        separator = _DELIMITERS.get(profile.text.delimiter, repr(profile.text.delimiter))
+        facts += [profile.text.encoding, f"separated by {separator}"]
+    if profile.date_1904:
+        facts.append("dates count from 1904")
+    return text.append("  " + ", ".join(facts), style="not bold dim")
+
+
+def _show_sheet(console: Console, profile: Profile, sheet: SheetProfile, *, ascii_only: bool) -> None:
+    if sheet.name:
+        console.print()
+        text = Text(f"sheet {figures.printable(sheet.name)!r}", style="bold")
+        extent = f"  {figures.count(sheet.rows, 'row')}{', hidden' if sheet.hidden else ''}"
+        console.print(text.append(extent, style="not bold dim"))
+    if sheet.formulas_without_value:
+        formulas = figures.count(sheet.formulas_without_value, "formula cell")
+        console.print(
+            Text(f"{formulas} without a stored value: open and save the workbook in a spreadsheet program")
+        )
+    if not sheet.tables:
+        console.print(Text("no table was found; it begins like this:", style="yellow"))
+        for row in sheet.head[:8]:
+            console.print(
+                Text("  " + figures.clipped(" | ".join(_cell(cell) for cell in row[:20]), console.width - 2))
+            )
+        return
+    table = sheet.tables[0]
+    console.print(_place(table, others=len(sheet.tables) - 1))
+    letters = profile.format != "csv"
+    console.print(_columns(table.columns, console.width, letters=letters, ascii_only=ascii_only))
+    for note in _notes(table):
+        console.print(Text(note, style="dim"))
+
+
+def _cell(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _place(table: TableProfile, *, others: int) -> Text:
+    header = (
+        f"header in row {figures.listed(map(str, table.header_rows))}" if table.header_rows else "no header"
+    )
+    units = f", units in row {table.units_row}" if table.units_row else ""
+    text = Text(f"{header}{units}, data in rows {table.first_row:,} to {table.last_row:,}")
+    if others:
+        text.append(f"; {figures.count(others, 'other candidate')} for the header", style="dim")
+    if table.doubt:
+        text.append(f"; {figures.printable(table.doubt)}", style="yellow")
+    return text
+
+
+def _columns(columns: list[ColumnProfile], width: int, *, letters: bool, ascii_only: bool) -> Table:
+    table = Table(box=box.ASCII2 if ascii_only else box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table.add_column("", justify="right", style="dim", no_wrap=True)
+    table.add_column("column", no_wrap=True, overflow="ellipsis", max_width=max(width // 4, 10))
+    table.add_column("holds", overflow="fold", max_width=max(width // 4, 12))
+    for heading in ("filled", "from", "to"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("examples", no_wrap=True, overflow="ellipsis", style="dim")
+    for column in columns[:MOST_COLUMNS]:
+        description = describe(column)
+        table.add_row(
+            column_letters(column.index) if letters else str(column.index + 1),
+            figures.clipped(column.header or "(no name)", 60),
+            description.holds,
+            figures.count(description.filled),
+            description.low,
+            description.high,
+            figures.clipped(", ".join(column.examples), 80),
+        )
+    if len(columns) > MOST_COLUMNS:
+        table.add_row(
+            "",
+            Text(f"and {len(columns) - MOST_COLUMNS:,} more", style="dim"),
+            Text("-o json shows all", "dim"),
+        )
+    return table
+
+
+def column_letters(index: int) -> str:
+    """Name a column as a spreadsheet does.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _notes(table: TableProfile) -> Iterable[str]:
+    if table.total_rows:
+        yield f"totals: {_rows(table.total_rows)}"
+    if table.note_rows:
+        yield f"notes: {_rows(table.note_rows)}"
+    if table.ragged_rows:
+        yield f"{figures.count(table.ragged_rows, 'row has', 'rows have')} more cells than the header"
+
+
+def _rows(rows: list[tuple[int, str]]) -> str:
+    return figures.listed((f"row {number} {figures.clipped(text, 40)!r}" for number, text in rows), most=4)
