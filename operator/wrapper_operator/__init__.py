@@ -1,0 +1,1 @@
+"""The controller: decides what shall run, and never runs what was generated."""

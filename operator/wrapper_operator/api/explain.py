@@ -1,0 +1,147 @@
+"""What pydantic finds wrong, in words for the person who wrote the manifest."""
+
+from collections.abc import Callable, Mapping
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from wrapper_operator.api.mistakes import MISTAKE, nearest
+
+Location = tuple[str | int, ...]
+_MAP_KEY = "[key]"
+
+
+def as_path(location: Location) -> str:
+    """Write a location as people do: spec.source.csv.valueColumns[2]."""
+    path = ""
+    for part in location:
+        if part == _MAP_KEY:
+            continue
+        path += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.removeprefix(".")
+
+
+def sentence_of(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """Say what is wrong and what to write instead, to follow the path of the mistake."""
+    if error["type"] == MISTAKE:
+        return error["msg"]
+    is_key = _MAP_KEY in error["loc"]
+    if error["type"] == "missing":
+        return _missing(error["loc"], model)
+    explain = _SENTENCES.get(error["type"])
+    sentence = explain(error.get("ctx", {}), error["input"]) if explain else error["msg"].lower()
+    return f"has a key that {sentence}" if is_key else sentence
+
+
+def field_at(location: Location, model: type[BaseModel]) -> str | None:
+    """Return the description of the field at a location, its first clause only."""
+    here: type[BaseModel] | None = model
+    description = None
+    for part in location:
+        if here is None or isinstance(part, int):
+            continue
+        field = next((f for name, f in here.model_fields.items() if (f.alias or name) == part), None)
+        if field is None:
+            return None
+        description, here = field.description, model_of(field.annotation)
+    return description
+
+
+def model_of(annotation: Any) -> type[BaseModel] | None:
+    """Return the model inside an annotation such as `list[Model] | None`; None where there is none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (Annotated, Union, UnionType, list):
+        found = (model_of(inner) for inner in get_args(annotation))
+        return next((inner for inner in found if inner is not None), None)
+    return None
+
+
+def _missing(location: Location, model: type[BaseModel]) -> str:
+    description = field_at(location, model)
+    if not description:
+        return "is missing"
+    return f"is missing: {description[0].lower()}{description[1:].rstrip('.')}"
+
+
+def _kind(value: object) -> str:
+    for kinds, words in (
+        (bool, "true or false"),
+        ((int, float), "a number"),
+        (str, "a text"),
+        (Mapping, "a group of fields"),
+        (list, "a list"),
+    ):
+        if isinstance(value, kinds):
+            return words
+    return "nothing"
+
+
+def _text(_: Mapping[str, Any], value: object) -> str:
+    if isinstance(value, bool):
+        return 'is true or false, but must be a text: write it in quotes, such as "no"'
+    if isinstance(value, int | float):
+        return f'is a number, but must be a text: write it in quotes, "{value}"'
+    return f"is {_kind(value)}, but must be a text"
+
+
+def _number(_: Mapping[str, Any], value: object) -> str:
+    hint = ": write it without quotes" if isinstance(value, str) and _reads_as_number(value) else ""
+    return f"is {_kind(value)}, but must be a number{hint}"
+
+
+def _whole(context: Mapping[str, Any], value: object) -> str:
+    if isinstance(value, float):
+        return "is a fraction, but must be a whole number"
+    return (
+        _number(context, value)
+        .replace("a number:", "a whole number:")
+        .replace("must be a number", "must be a whole number")
+    )
+
+
+def _truth(_: Mapping[str, Any], value: object) -> str:
+    hint = ", without quotes" if isinstance(value, str) else ""
+    return f"is {_kind(value)}: write true or false{hint}"
+
+
+def _choice(context: Mapping[str, Any], value: object) -> str:
+    expected = str(context["expected"])
+    words = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
+    meant = nearest(value, words) if isinstance(value, str) else None
+    tail = f"; did you mean {meant}?" if meant else ""
+    return f"must be {'one of ' if len(words) > 1 else ''}{', '.join(words)}{tail}"
+
+
+def _reads_as_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _size(words: str) -> Callable[[Mapping[str, Any], object], str]:
+    return lambda context, _: words.format(**context)
+
+
+_SENTENCES: dict[str, Callable[[Mapping[str, Any], object], str]] = {
+    "string_type": _text,
+    "int_type": _whole,
+    "int_from_float": _whole,
+    "float_type": _number,
+    "finite_number": lambda *_: "must be a finite number",
+    "bool_type": _truth,
+    "literal_error": _choice,
+    "dict_type": lambda _, value: f"is {_kind(value)}, but must be a group of fields: name: value",
+    "model_type": lambda _, value: f"is {_kind(value)}, but must be a group of fields: name: value",
+    "list_type": lambda _, value: f"is {_kind(value)}, but must be a list: [first, second]",
+    "string_too_long": _size("is too long: at most {max_length} characters"),
+    "string_too_short": lambda *_: "is empty: give it a value, or leave the line out",
+    "greater_than_equal": _size("is too small: at least {ge}"),
+    "less_than_equal": _size("is too large: at most {le}"),
+    "too_long": _size("has {actual_length} entries, but may have at most {max_length}"),
+    "too_short": lambda *_: "is empty: give it an entry, or leave it out",
+}

@@ -1,0 +1,82 @@
+"""How far delivery got, and how the current execution goes: written by the publisher while one runs."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from wrapper_operator.api.model import StatusModel
+from wrapper_operator.api.status_scalars import Count, Sentence, ShortText, Time, Word
+
+_NULLABLE = {"nullable": True}
+
+
+class Checkpoint(StatusModel):
+    """How far delivery got; never ahead of what the broker confirmed."""
+
+    phase: Literal["Historical", "Continuous"] | None = None
+    """Historical: fetching the past, backward from now; Continuous: polling for what is newer."""
+    high_water_mark: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
+    """Newest time of a completed window; null when points have no time."""
+    low_water_mark: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
+    """How far back the past has been searched; null when points have no time."""
+    poll: Count | None = None
+    """Polls or file runs that are complete."""
+    sequence: Count | None = None
+    """Number of the last batch of this pod."""
+    pod_uid: Annotated[ShortText | None, Field(alias="podUID")] = None
+    """Uid of the pod that sent it."""
+    code_hash: ShortText | None = None
+    """SHA-256 of the collector code that made the points."""
+    source_digest: ShortText | None = None
+    """SHA-256 of the file that was read."""
+    points_confirmed: Count | None = None
+    """Points that the broker confirmed."""
+    messages_confirmed: Count | None = None
+    """Messages that the broker confirmed."""
+    points_rejected: Count | None = None
+    """Points that were refused."""
+    last_data_sent: Time | None = None
+    """When the broker last confirmed data."""
+
+
+class ProgressCounts(StatusModel):
+    """What went through the current attempt so far."""
+
+    rows: Count | None = None
+    """Rows or records read."""
+    points: Count | None = None
+    """Points that came out."""
+    messages: Count | None = None
+    """Messages made of them."""
+    repeated: Count | None = None
+    """Points left out, as they came again with the same value."""
+    revised: Count | None = None
+    """Points replaced by a later one of the same time and series."""
+    rejected: Count | None = None
+    """Rows that could not be used."""
+
+
+class DeliveryState(StatusModel):
+    """Whether messages get through."""
+
+    state: Word | None = None
+    """Delivering or Waiting."""
+    reason: Sentence | None = None
+    """What it waits for."""
+
+
+class Progress(StatusModel):
+    """How the current execution goes."""
+
+    time: Time | None = None
+    """When this was reported."""
+    counts: ProgressCounts | None = None
+    """What went through so far."""
+    message: Sentence | None = None
+    """What it is doing."""
+    cpu: Word | None = None
+    """Processor time used, such as 2.5s."""
+    memory: Word | None = None
+    """Memory in use, such as 48Mi."""
+    delivery: DeliveryState | None = None
+    """Whether messages get through."""
