@@ -1,0 +1,165 @@
+"""Rows of a workbook: by the fast reader, or as a stream where a sheet is too big for it."""
+
+import difflib
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from wrapper_runner.reading.bounds import Bounds, sheet_bounds
+from wrapper_runner.reading.package import MIB, Package, SheetPart, damaged, examine
+from wrapper_sdk import SourceError
+from wrapper_sdk.source import Cell
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MAX_MEMORY = 240 * MIB
+"""Estimated bytes of a sheet up to which it is loaded as a whole."""
+
+
+class WorkbookReader:
+    """Reads the worksheets of a workbook.
+
+    Args:
+        path: Where the file lies.
+        name: What messages call it.
+        legacy: It is an .xls, which has no package to look into.
+    """
+
+    def __init__(self, path: str, name: str, *, legacy: bool) -> None:
+        self._path = path
+        self._name = name
+        self.legacy = legacy
+        self.row = 0
+        self._known_bounds: dict[str, Bounds] = {}
+
+    @cached_property
+    def package(self) -> Package:
+        """The parts of an .xlsx."""
+        return examine(self._path, self._name)
+
+    @cached_property
+    def sheets(self) -> tuple[SheetPart, ...]:
+        """The worksheets in order; those of an .xls have no part."""
+        return self._legacy_sheets() if self.legacy else self.package.sheets
+
+    def bounds(self, sheet: SheetPart) -> Bounds:
+        """Return how far a sheet reaches (as it declares, where it is big)."""
+        if sheet.path not in self._known_bounds:
+            size = self.package.sizes[sheet.path]
+            self._known_bounds[sheet.path] = sheet_bounds(self._path, sheet.path, size=size, name=self._name)
+        return self._known_bounds[sheet.path]
+
+    def know_bounds(self, sheet: SheetPart, bounds: Bounds) -> None:
+        """Take over how far a sheet reaches from somebody who has scanned it whole."""
+        self._known_bounds[sheet.path] = bounds
+
+    def sheet_named(self, name: str | None) -> SheetPart:
+        """Return the sheet of a name, or the first visible one.
+
+        Raises:
+            SourceError: There is none of this name; says which come near.
+        """
+        if name is None:
+            return next((sheet for sheet in self.sheets if not sheet.hidden), self.sheets[0])
+        for same in (str, str.strip, lambda text: text.strip().casefold()):
+            for sheet in self.sheets:
+                if same(sheet.name) == same(name):
+                    return sheet
+        raise SourceError(self._no_sheet(name))
+
+    def rows(
+        self,
+        *,
+        sheet: str | None = None,
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        quote: str | None = None,
+        first: int = 1,
+        last: int | None = None,
+        width: int = 0,
+    ) -> Iterator[list[Cell]]:
+        """Yield rows as `wrapper_sdk.FileSource.rows` says; what only concerns text means nothing here."""
+        del encoding, delimiter, quote
+        part = self.sheet_named(sheet)
+        self.row = first - 1
+        source = self._quick(part) if self._fits(part) else self._streamed(part)
+        for self.row, cells in enumerate(islice(source, first - 1, last), first):
+            if len(cells) < width:
+                cells.extend([None] * (width - len(cells)))
+            yield cells
+
+    def merged(self, sheet: SheetPart) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """Return merged ranges as calamine knows them: corners (row, column) from 0."""
+        return self._calamine_sheet(sheet).merged_cell_ranges or []
+
+    def close(self) -> None:
+        """Drop what was loaded."""
+        self.__dict__.pop("_calamine", None)
+
+    def _fits(self, sheet: SheetPart) -> bool:
+        return self.legacy or self.bounds(sheet).memory + 4 * self._texts <= MAX_MEMORY
+
+    @cached_property
+    def _texts(self) -> int:
+        sizes = self.package.sizes
+        return sum(size for part, size in sizes.items() if part.lower().endswith("sharedstrings.xml"))
+
+    def _quick(self, sheet: SheetPart) -> Iterator[list[Cell]]:
+        loaded = self._calamine_sheet(sheet)
+        start = loaded.start
+        indent: list[Cell] = [None] * start[1] if start else []
+        rows: Iterator[list[Cell]] = loaded.iter_rows() if start else iter(())  # type: ignore[assignment]
+        for row in rows:
+            # The reader gives blanks as "": most cells are true, so the comparison is rarely made.
+            yield indent + [cell or (None if cell == "" else cell) for cell in row]
+
+    def _streamed(self, sheet: SheetPart) -> Iterator[list[Cell]]:
+        from wrapper_runner.reading.streaming import stream_rows
+
+        return stream_rows(self._path, sheet.name, name=self._name)
+
+    @cached_property
+    def _calamine(self) -> "CalamineWorkbook":
+        from python_calamine import CalamineError, PasswordError, load_workbook
+
+        if self.legacy:
+            from wrapper_runner.reading.legacy import check
+
+            check(self._path, self._name)
+        else:
+            _ = self.package
+        try:
+            return load_workbook(self._path)
+        except PasswordError as error:
+            raise SourceError(
+                f"{self._name}: the workbook is protected by a password; save it without one"
+            ) from error
+        except (CalamineError, OSError, ValueError) as error:
+            raise SourceError(damaged(self._name)) from error
+
+    def _calamine_sheet(self, sheet: SheetPart) -> "CalamineSheet":
+        from python_calamine import CalamineError
+
+        try:
+            return self._calamine.get_sheet_by_name(sheet.name)
+        except (CalamineError, OSError, ValueError) as error:
+            raise SourceError(f"{damaged(self._name)} (sheet {sheet.name!r})") from error
+
+    def _legacy_sheets(self) -> tuple[SheetPart, ...]:
+        from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+        found = tuple(
+            SheetPart(sheet.name, "", sheet.visible != SheetVisibleEnum.Visible)
+            for sheet in self._calamine.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet
+        )
+        if not found:
+            raise SourceError(f"{self._name}: the workbook holds no worksheet")
+        return found
+
+    def _no_sheet(self, name: str) -> str:
+        names = [sheet.name for sheet in self.sheets]
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or names[:5]
+        return f"{self._name}: there is no sheet {name!r}; there are: {', '.join(map(repr, near))}"
