@@ -9,6 +9,7 @@ from cluster.shell import run
 USER = "wrapper"
 PASSWORD = "wrapper-test"  # a broker on this machine, gone with the test run
 NODE_NAME = "wrappertest@localhost"
+EPMD_PORT = 4370
 
 
 def start(layout: Layout, *, wait: bool = True) -> None:
@@ -23,6 +24,10 @@ def start(layout: Layout, *, wait: bool = True) -> None:
         "vm_memory_high_watermark.absolute = 1GB\ndisk_free_limit.absolute = 50MB\n"
     )
     (folder / "enabled_plugins").write_text("[].\n")
+    if processes.pid_of(layout, "epmd") is None:
+        # The broker would start one itself, as a daemon that nobody ends.
+        processes.start(layout, "epmd", ["epmd", "-port", str(EPMD_PORT), "-address", "127.0.0.1"])
+        waiting.until("epmd", lambda: waiting.listens("127.0.0.1", EPMD_PORT), timeout=10)
     processes.start(layout, "rabbitmq", ["/usr/lib/rabbitmq/bin/rabbitmq-server"], env=_environment(layout))
     if wait:
         wait_ready()
@@ -62,7 +67,7 @@ def _environment(layout: Layout) -> dict[str, str]:
         "RABBITMQ_LOGS": "-",
         "RABBITMQ_CONF_ENV_FILE": "/dev/null",
         "RABBITMQ_DIST_PORT": "25679",
-        "ERL_EPMD_PORT": "4370",
+        "ERL_EPMD_PORT": str(EPMD_PORT),
         "ERL_EPMD_ADDRESS": "127.0.0.1",
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+sbwt none +sbwtdcpu none +sbwtdio none",
     }
