@@ -8,6 +8,8 @@ VERSION = "v1alpha1"
 API_VERSION = f"{GROUP}/{VERSION}"
 KIND = "Wrapper"
 MAX_NAME = 40
+LOCAL_SOURCE_ANNOTATION = f"{GROUP}/local-source"
+"""Names a file, relative to the manifest, that the command line reads instead of the source."""
 
 PROJECT_NAMESPACE = uuid.UUID("0d5c2f64-6c1b-5b3f-9a53-1f0b7c7d2a11")
 """The uuid5 namespace of wrapper ids; it must never change, or every consumer's key would."""

@@ -1,0 +1,120 @@
+"""What supervisor and collector say to each other: JSON, a line each, over one Unix socket.
+
+Everything that comes from the collector is untrusted: the types here bound its shape, the supervisor
+checks the rest (see `wrapper_runner.supervision`).
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from wrapper_contract.messages import CategoryPoint, TimePoint
+from wrapper_contract.report import Rejection
+from wrapper_contract.run_spec import CollectorLimits
+
+IPC_VERSION = 1
+MAX_LINE_BYTES = 2 * 1024 * 1024
+"""Of one line with its newline: 500 points whose texts are all control characters still fit."""
+MAX_CODE_BYTES = 256 * 1024
+MAX_BATCH_POINTS = 500
+MAX_REASONS = 50
+"""Different reasons for rejected rows; what comes after is counted under one."""
+
+FailureKind = Literal[
+    "source",  # SourceError: the text is for people
+    "later",  # TryLater
+    "window",  # WindowTooLarge
+    "contract",  # a point, or collect() itself, is not what it should be
+    "code",  # any other exception
+    "memory",  # MemoryError
+    "import",  # the code could not be loaded
+    "confinement",  # the process could not be locked in as far as it must be
+]
+
+ShortText = Annotated[str, msgspec.Meta(max_length=4096)]
+Lines = Annotated[list[ShortText], msgspec.Meta(max_length=64)]
+RowNumbers = Annotated[list[int], msgspec.Meta(max_length=MAX_BATCH_POINTS)]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Rejections = Annotated[list[Rejection], msgspec.Meta(max_length=MAX_REASONS + 1)]
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True, tag="start", tag_field="type"):
+    """Supervisor: run this code on this file. The first and only line that it sends."""
+
+    version: int = IPC_VERSION
+    code: str
+    code_name: str
+    """The file name that tracebacks show."""
+    path: str
+    name: str
+    """What people call the file."""
+    format: Literal["csv", "xlsx"]
+    timezone: str = "UTC"
+    limits: CollectorLimits = CollectorLimits()
+    with_rows: bool = False
+    """Send the number of each point's row along."""
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
+    """Collector: locked in, about to load the code."""
+
+    version: int
+    lacks: Lines = []
+    """Protection that this kernel or these rights do not give, a sentence each."""
+
+
+class TimeBatch(msgspec.Struct, frozen=True, kw_only=True, tag="times", tag_field="type", omit_defaults=True):
+    """Collector: points in time, in the order of the code."""
+
+    points: Annotated[list[TimePoint], msgspec.Meta(max_length=MAX_BATCH_POINTS)]
+    row: Count = 0
+    """Rows read so far."""
+    rows: RowNumbers | None = None
+    """For each point the row that was current when it was yielded."""
+
+
+class CategoryBatch(
+    msgspec.Struct, frozen=True, kw_only=True, tag="categories", tag_field="type", omit_defaults=True
+):
+    """Collector: points without time."""
+
+    points: Annotated[list[CategoryPoint], msgspec.Meta(max_length=MAX_BATCH_POINTS)]
+    row: Count = 0
+    rows: RowNumbers | None = None
+
+
+class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick", tag_field="type"):
+    """Collector: a sign of life; it counts as one only when `row` has risen."""
+
+    row: Count
+
+
+class End(msgspec.Struct, frozen=True, kw_only=True, tag="end", tag_field="type"):
+    """Collector: the code has yielded all of its points."""
+
+    row: Count
+    points: Count
+    rejections: Rejections = []
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed", tag_field="type"):
+    """Collector: the code stopped short."""
+
+    kind: FailureKind
+    message: ShortText
+    traceback: Annotated[str, msgspec.Meta(max_length=16384)] = ""
+    row: Count = 0
+    rejections: Rejections = []
+
+
+class Exited(msgspec.Struct, frozen=True, kw_only=True, tag="exited", tag_field="type"):
+    """Keeper of a collector container: how the process ended, after its last line."""
+
+    code: int
+    """Its exit code, or 128 + the number of the signal that ended it."""
+    signal: int | None = None
+    too_much_output: bool = False
+    log_tail: Lines = []
+
+
+FromCollector = Hello | TimeBatch | CategoryBatch | Tick | End | Failed | Exited
