@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 from wrapper_contract.exit_codes import ExitCode
 
@@ -22,14 +23,19 @@ def _run(arguments: list[str]) -> int:
     from wrapperctl.app import command
     from wrapperctl.local.failure import LocalFailure
     from wrapperctl.local.signals import Stopped, stoppable
+    from wrapperctl.manifests import InvalidManifest
     from wrapperctl.view.terminal import complain
 
     try:
         with stoppable():
-            return int(command()(args=arguments, prog_name="wrapperctl", standalone_mode=False) or 0)
+            code = command()(args=arguments, prog_name="wrapperctl", standalone_mode=False)
+            return code if isinstance(code, int) else ExitCode.DONE
     except LocalFailure as failure:
         complain(failure.message, detail=failure.detail)
         return failure.exit_code
+    except InvalidManifest as error:
+        _complain_of_manifest(error.problems)
+        return error.exit_code
     except typer.TyperException as error:
         complain(f"{error.format_message().rstrip('.')}; see wrapperctl --help")
         return ExitCode.USAGE
@@ -41,6 +47,13 @@ def _run(arguments: list[str]) -> int:
     except OSError as error:
         complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return ExitCode.UNAVAILABLE
+
+
+def _complain_of_manifest(problems: Sequence[object]) -> None:
+    from wrapperctl.view.terminal import complain
+
+    first, *others = map(str, problems)
+    complain(first, detail="\n".join(others))
 
 
 def _reader_went_away() -> int:

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+from rich.console import RenderableType
 from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
 from wrapperctl.view import figures
 from wrapperctl.view.terminal import Terminal
+
+_SETTLED = 0.3
+"""Seconds after which a rate means something."""
 
 
 class Stage(Protocol):
@@ -49,8 +53,13 @@ class LiveStages:
     @contextmanager
     def stage(self, name: str) -> Iterator[Stage]:
         """Enter a stage."""
-        task = self._progress.add_task(name, total=1, detail="")
-        yield _LiveStage(self._progress, task)
+        task = self._progress.add_task(name, total=1, detail="", failed=False)
+        try:
+            yield _LiveStage(self._progress, task)
+        except BaseException:
+            self._progress.update(task, failed=True)
+            self._progress.stop_task(task)
+            raise
         self._progress.update(task, completed=1)
 
 
@@ -61,6 +70,17 @@ class _LiveStage:
 
     def show(self, detail: str) -> None:
         self._progress.update(self._task, detail=figures.printable(detail))
+
+
+class _Mark(SpinnerColumn):
+    def __init__(self, *, ascii_only: bool) -> None:
+        super().__init__(
+            "line" if ascii_only else "dots", finished_text=Text("+" if ascii_only else "✓", "green")
+        )
+        self._failed = Text("x" if ascii_only else "✗", "red")
+
+    def render(self, task: Task) -> RenderableType:
+        return self._failed if task.fields["failed"] else super().render(task)
 
 
 class _Seconds(ProgressColumn):
@@ -75,9 +95,7 @@ def stages(terminal: Terminal) -> Iterator[Stages]:
         yield SilentStages()
         return
     progress = Progress(
-        SpinnerColumn(
-            spinner_name="line" if terminal.ascii_only else "dots", finished_text=Text("✓", "green")
-        ),
+        _Mark(ascii_only=terminal.ascii_only),
         TextColumn("{task.description:<8}"),
         TextColumn("{task.fields[detail]}", style="dim"),
         _Seconds(),
@@ -96,5 +114,12 @@ class Rate:
 
     def of(self, items: int) -> str:
         """Write the rate; empty in the first moments, when it would only flicker."""
-        passed = time.monotonic() - self._start
-        return f"{figures.count(round(items / passed))}/s" if passed > 0.3 else ""
+        return f"{figures.count(round(items / self._passed))}/s" if self._passed > _SETTLED else ""
+
+    def of_bytes(self, amount: int) -> str:
+        """Write the rate of bytes."""
+        return f"{figures.size(round(amount / self._passed))}/s" if self._passed > _SETTLED else ""
+
+    @property
+    def _passed(self) -> float:
+        return time.monotonic() - self._start

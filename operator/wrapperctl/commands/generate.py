@@ -1,0 +1,30 @@
+"""`wrapperctl generate`: the collector code of a Wrapper, proven on its source."""
+
+import sys
+from pathlib import Path
+
+from wrapperctl.local import session
+from wrapperctl.local.source import Origin
+from wrapperctl.local.workspace import workspace
+from wrapperctl.manifests import load
+from wrapperctl.view import doubts
+from wrapperctl.view.stages import stages
+from wrapperctl.view.terminal import terminal
+
+
+def generate(
+    *, manifest: Path, source: Path | None, name: str | None, secrets_from: Path | None, verbose: bool
+) -> int:
+    """Print the code on standard output and doubts on standard error.
+
+    Raises:
+        LocalFailure: There is no code that reads this source rightly.
+    """
+    screen = terminal(verbose=verbose)
+    loaded = load(manifest, name=name, secrets_from=secrets_from)
+    with workspace() as space, stages(screen) as shown:
+        origin = Origin(manifest=manifest, source=source)
+        generated = session.opened(loaded, origin, space=space, stages=shown, verbose=verbose).generate()
+    doubts.show(screen, generated.doubts)
+    sys.stdout.write(generated.code)
+    return 0

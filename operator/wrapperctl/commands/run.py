@@ -1,0 +1,115 @@
+"""`wrapperctl run`: from a manifest to points in a file."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.report import Progress, Termination
+from wrapper_operator.generation.request import Generated
+from wrapperctl.local import collection, session
+from wrapperctl.local.output import OutputFiles, output_files
+from wrapperctl.local.run_spec import run_spec
+from wrapperctl.local.source import Origin
+from wrapperctl.local.workspace import workspace
+from wrapperctl.manifests import LocalManifest, load
+from wrapperctl.view import doubts, figures, result
+from wrapperctl.view.stages import Rate, Stage, stages
+from wrapperctl.view.summary import Summary, summarise
+from wrapperctl.view.terminal import Terminal, complain, terminal
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """What the command line said."""
+
+    manifest: Path
+    source: Path | None
+    output: Path | None
+    state: Path | None
+    once: bool
+    """Files are always read once."""
+    name: str | None
+    secrets_from: Path | None
+    verbose: bool
+
+
+def run(options: RunOptions) -> int:
+    """Collect a Wrapper's points into a file and return the exit code.
+
+    Raises:
+        LocalFailure: The run ended before anything was collected.
+    """
+    begin = time.monotonic()
+    screen = terminal(verbose=options.verbose)
+    loaded = load(options.manifest, name=options.name, secrets_from=options.secrets_from)
+    files = output_files(
+        name=loaded.wrapper.metadata.name,
+        output=options.output,
+        state=options.state,
+        inputs=[path for path in (options.manifest, options.source, options.secrets_from) if path],
+    )
+    generated, termination = _collected(loaded, files, options, screen)
+    if screen.talk or screen.live:
+        doubts.show(screen, generated.doubts)
+    if screen.talk and termination.exit_code in (ExitCode.DONE, ExitCode.STOPPED):
+        outcome = _result(loaded, termination, files, seconds=time.monotonic() - begin)
+        result.show(screen, outcome, _summary(files))
+    return _end(termination, generated, screen)
+
+
+def _collected(
+    loaded: LocalManifest, files: OutputFiles, options: RunOptions, screen: Terminal
+) -> tuple[Generated, Termination]:
+    origin = Origin(manifest=options.manifest, source=options.source)
+    with workspace() as space, stages(screen) as shown:
+        running = session.opened(loaded, origin, space=space, stages=shown, verbose=options.verbose)
+        generated = running.generate()
+        spec = run_spec(running, generated.code, files)
+        with shown.stage("Collect") as stage:
+            watch = _Watch(stage)
+            termination = collection.collect(spec, space, on_progress=watch.show, verbose=options.verbose)
+    return generated, termination
+
+
+class _Watch:
+    """Shows the runner's progress with its rates."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._rate = Rate()
+
+    def show(self, progress: Progress) -> None:
+        counts = progress.counts
+        parts = [figures.count(counts.rows, "row"), figures.count(counts.points, "point")]
+        rate = self._rate.of(counts.points)
+        self._stage.show(", ".join([*parts, f"{rate} points"] if rate else parts))
+
+
+def _summary(files: OutputFiles) -> Summary:
+    try:
+        return summarise(files.points)
+    except OSError:
+        return Summary()
+
+
+def _result(
+    loaded: LocalManifest, termination: Termination, files: OutputFiles, *, seconds: float
+) -> result.Result:
+    return result.Result(
+        name=loaded.wrapper.spec.indicator.name,
+        unit=loaded.wrapper.spec.indicator.unit,
+        counts=termination.counts,
+        rejections=termination.rejections,
+        seconds=seconds,
+        output=files.points,
+        state=files.state,
+    )
+
+
+def _end(termination: Termination, generated: Generated, screen: Terminal) -> int:
+    """Say why it ended, where it did not end well."""
+    if termination.exit_code != ExitCode.DONE:
+        own_code = generated.engine == "Provided" or screen.verbose
+        complain(termination.message, detail=termination.traceback if own_code else "")
+    return termination.exit_code

@@ -1,0 +1,130 @@
+"""Collector code for a source: written or provided, and proven on the source through an inspection."""
+
+import asyncio
+
+from wrapper_contract.inspection import PreflightReply, ProfileReply
+from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_operator.api.effective import Effective
+from wrapper_operator.api.wrapper import Wrapper
+from wrapper_operator.generation import pipeline
+from wrapper_operator.generation.request import (
+    Engine,
+    Generated,
+    GenerationFailure,
+    GenerationRequest,
+    Hints,
+    IndicatorText,
+    Inspector,
+)
+from wrapperctl.local import config_maps
+from wrapperctl.local.failure import LocalFailure, wrong_manifest
+from wrapperctl.manifests import LocalManifest
+from wrapperctl.view import figures
+from wrapperctl.view.stages import Stages
+
+
+def request_for(loaded: LocalManifest, effective: Effective, spec: FileSourceSpec) -> GenerationRequest:
+    """Put together what generation is to know.
+
+    Raises:
+        LocalFailure: The manifest asks for what this machine cannot give.
+    """
+    wrapper = loaded.wrapper
+    return GenerationRequest(
+        indicator=_indicator(wrapper),
+        format=spec.format,
+        hints=hints_of(wrapper),
+        engine=_engine(effective),
+        provided_code=_provided(loaded),
+        timezone=effective.timezone,
+        name=spec.name,
+    )
+
+
+def generate(request: GenerationRequest, inspector: Inspector, stages: Stages) -> Generated:
+    """Have the code written and proven.
+
+    Raises:
+        LocalFailure: There is no code that reads this source rightly; says why and what to do.
+    """
+    try:
+        return asyncio.run(pipeline.generate(request, _Watched(inspector, stages)))
+    except GenerationFailure as failure:
+        raise LocalFailure(failure.exit_code, failure.message) from failure
+
+
+def hints_of(wrapper: Wrapper) -> Hints:
+    """Return what the manifest says of the file's layout."""
+    file = wrapper.spec.source.file
+    if file is None:
+        return Hints()
+    return Hints(
+        time_column=file.time_column,
+        value_columns=tuple(file.value_columns or ()),
+        series_column=file.series_column,
+        where=dict(file.where or {}),
+        sheet=getattr(file, "sheet", None),
+    )
+
+
+def _indicator(wrapper: Wrapper) -> IndicatorText:
+    said = wrapper.spec.indicator
+    return IndicatorText(
+        name=said.name,
+        description=said.description,
+        unit=said.unit,
+        source=said.source,
+        periodicity=said.periodicity,
+    )
+
+
+def _engine(effective: Effective) -> Engine:
+    if effective.engine == "Gemini":
+        raise wrong_manifest(
+            "spec.generation.engine is Gemini, which this version of wrapperctl does not have: "
+            "write Template, or leave it out"
+        )
+    return effective.engine
+
+
+def _provided(loaded: LocalManifest) -> str | None:
+    generation = loaded.wrapper.spec.generation
+    if generation is None or generation.code_from is None:
+        return None
+    reference = generation.code_from.config_map
+    code = config_maps.value(loaded, reference, field="spec.generation.codeFrom")
+    try:
+        return code.decode()
+    except UnicodeDecodeError as error:
+        raise wrong_manifest(
+            f"the key {reference.key!r} of the ConfigMap {reference.name!r} is no Python code in UTF-8: byte "
+            f"{error.start} cannot be read"
+        ) from error
+
+
+class _Watched:
+    """An inspector whose work is shown as stages."""
+
+    def __init__(self, inspector: Inspector, stages: Stages) -> None:
+        self._inspector = inspector
+        self._stages = stages
+
+    async def profile(self) -> ProfileReply:
+        with self._stages.stage("Profile") as stage:
+            reply = await self._inspector.profile()
+            if reply.profile is not None:
+                rows = max((sheet.rows for sheet in reply.profile.sheets), default=0)
+                columns = max((sheet.width for sheet in reply.profile.sheets), default=0)
+                stage.show(f"{figures.count(rows, 'row')}, {figures.count(columns, 'column')}")
+        return reply
+
+    async def preflight(self, code: str) -> PreflightReply:
+        with self._stages.stage("Prove") as stage:
+            lines = len(code.splitlines())
+            stage.show(f"{figures.count(lines, 'line')} of code")
+            reply = await self._inspector.preflight(code)
+            if reply.runs:
+                stage.show(
+                    f"{figures.count(lines, 'line')} of code, {figures.count(reply.runs[0].points, 'point')}"
+                )
+        return reply

@@ -1,0 +1,40 @@
+"""An inspection on this machine: a runner that looks at the source, reached over a Unix socket."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wrapper_contract.inspection import InspectionSpec
+from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_operator.generation.inspection_client import InspectionClient
+from wrapper_operator.generation.request import Inspector
+from wrapperctl.local import runner_process
+from wrapperctl.local.workspace import Workspace
+
+_IDLE_SECONDS = 120.0
+"""An inspection whose command line died ends by itself."""
+
+
+@contextmanager
+def inspection(
+    source: FileSourceSpec, *, name: str, timezone: str, space: Workspace, verbose: bool = False
+) -> Iterator[Inspector]:
+    """Start an inspection; it ends with the context.
+
+    Raises:
+        LocalFailure: It could not be started.
+    """
+    token = secrets.token_urlsafe(32)
+    listen = f"unix:{space.socket}"
+    spec = InspectionSpec(
+        name=name,
+        source=source,
+        timezone=timezone,
+        data_dir=str(space.data),
+        listen=listen,
+        token_sha256=hashlib.sha256(token.encode()).hexdigest(),
+        idle_timeout=_IDLE_SECONDS,
+    )
+    with runner_process.started("inspect", spec, space, verbose=verbose) as runner:
+        yield InspectionClient(listen, token=token, alive=runner.running)

@@ -1,0 +1,62 @@
+"""Where points and state of a run go."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from wrapperctl.local.failure import LocalFailure, wrong_usage
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputFiles:
+    """The two files that a run writes."""
+
+    points: Path
+    state: Path
+
+
+def output_files(*, name: str, output: Path | None, state: Path | None, inputs: list[Path]) -> OutputFiles:
+    """Choose the files, and look whether they can be written before any work is done.
+
+    Args:
+        name: The Wrapper's name, for the default.
+        output: What `--output` named.
+        state: What `--state` named.
+        inputs: Files that must not be overwritten.
+
+    Raises:
+        LocalFailure: They cannot be written there.
+    """
+    points = output or Path(f"{name}.points.jsonl")
+    files = OutputFiles(points=points, state=state or points.with_name(f"{points.name}.state.json"))
+    for option, path in (("--output", files.points), ("--state", files.state)):
+        _check(option, path, inputs)
+    if _same(files.points, files.state):
+        raise wrong_usage(f"--output and --state are the same file {files.points}: name another one")
+    return files
+
+
+def _check(option: str, path: Path, inputs: list[Path]) -> None:
+    folder = path.parent
+    if not folder.exists():
+        raise wrong_usage(f"{option}: there is no folder {folder}: make it first, or name another place")
+    if not folder.is_dir():
+        raise wrong_usage(f"{option}: {folder} is a file, not a folder")
+    if path.is_dir():
+        raise wrong_usage(f"{option}: {path} is a folder: name a file in it, such as {path / 'points.jsonl'}")
+    if any(_same(path, other) for other in inputs):
+        raise wrong_usage(f"{option}: {path} is what is read; it would be overwritten: name another file")
+    target = path if path.exists() else folder
+    if not os.access(target, os.W_OK):
+        raise _no_permission(option, target)
+
+
+def _no_permission(option: str, path: Path) -> LocalFailure:
+    return wrong_usage(f"{option}: no permission to write to {path}: name another place")
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
