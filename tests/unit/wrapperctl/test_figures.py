@@ -52,6 +52,8 @@ def test_what_steers_a_terminal_is_replaced():
     assert figures.printable("a\tb\nc") == "a b c"
 
 
-@pytest.mark.parametrize(("text", "width", "cut"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("a\n  b", 9, "a b")])
+@pytest.mark.parametrize(
+    ("text", "width", "cut"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("a\n  b", 9, "a b")]
+)
 def test_long_texts_are_cut_to_one_line(text, width, cut):
     assert figures.clipped(text, width) == cut

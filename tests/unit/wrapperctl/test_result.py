@@ -105,11 +105,13 @@ def test_categories_are_bars():
     text = shown(found)
     bars = [line for line in text.splitlines() if "█" in line]
     assert [line.split()[0] for line in bars] == ["Lisboa", "Porto"]
-    assert bars[0].count("█") == 2 * bars[1].count("█") or abs(bars[0].count("█") - 2 * bars[1].count("█")) == 1
+    assert (
+        bars[0].count("█") == 2 * bars[1].count("█") or abs(bars[0].count("█") - 2 * bars[1].count("█")) == 1
+    )
 
 
 class Doubt:
-    text = "day and month of column \"date\" cannot be told apart (01/02/2024)"
+    text = 'day and month of column "date" cannot be told apart (01/02/2024)'
     chosen = "day first"
     hint = "write the dates as 2024-02-01"
 
