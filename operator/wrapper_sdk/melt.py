@@ -40,8 +40,9 @@ def melt_years(
     Raises:
         SourceError: No header cell is a time.
 
-    >>> [(time.year, cell) for time, cell, row in melt_years([["PT", "1", "2"]], header=["Geo", "2023", "2024"])]
-    [(2023, '1'), (2024, '2')]
+    >>> rows = [["PT", "1", "2"], ["ES", "3"]]
+    >>> [(row[0], time.year, cell) for time, cell, row in melt_years(rows, header=["Geo", "2023", "2024"])]
+    [('PT', 2023, '1'), ('PT', 2024, '2'), ('ES', 2023, '3'), ('ES', 2024, None)]
     """
     columns = time_columns(header, kind)
     if not columns:

@@ -10,10 +10,10 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 def remembered(size: int) -> Callable[[_Function], _Function]:
     """Remember the last `size` results of a pure function, and keep its signature for type checkers.
 
-    True, 1 and 1.0 are equal to a dictionary but are not the same cell, so types are told apart.
+    Arguments that are equal share a result, so the function must not tell True from 1 or 1 from 1.0.
     """
 
     def decorate(function: _Function) -> _Function:
-        return cast(_Function, lru_cache(maxsize=size, typed=True)(function))
+        return cast("_Function", lru_cache(maxsize=size)(function))
 
     return decorate

@@ -4,76 +4,24 @@ import re
 
 from wrapper_sdk.source import Cell
 
-_MARKS = frozenset(
-    # Dashes, dots and the like, as statistics offices print them.
-    [
-        ":",
-        "..",
-        "...",
-        "…",
-        ".",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        "−",
-        "*",
-        "**",
-        "***",
-        "?",
-        "//",
-        "/",
-        "#",
-        "~",
-        "_",
-    ]
-    # Not available, in the languages of the files met so far.
-    + [
-        "na",
-        "n/a",
-        "n.a.",
-        "n.a",
-        "#n/a",
-        "#na",
-        "<na>",
-        "nan",
-        "null",
-        "none",
-        "nil",
-        "nd",
-        "n.d.",
-        "n.d",
-        "n/d",
-    ]
-    + [
-        "s.d.",
-        "s/d",
-        "n.s.",
-        "n.e.",
-        "n.c.",
-        "n/c",
-        "n.r.",
-        "n/r",
-        "nr",
-        "n.v.t.",
-        "k.a.",
-        "x",
-        "z",
-        "c",
-        "\\n",
-    ]
-    + ["missing", "not available", "no data", "not applicable", "confidential", "suppressed", "not reported"]
-    + ["no disponible", "sin datos", "sem dados", "não disponível", "nao disponivel", "non disponible"]
-    # Notation keys of greenhouse gas inventories: not occurring, not estimated, included elsewhere.
-    + ["no", "ne", "ie", "fx"]
-    # What a formula leaves behind in a workbook.
-    + ["#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#getting_data", "#error"]
+_SIGNS = ": .. ... … . - -- --- – — − * ** *** ? // / # ~ _ \\n"
+_SHORT = (
+    "na n/a n.a. n.a #n/a #na <na> nan null none nil nd n.d. n.d n/d s.d. s/d"
+    " n.s. n.e. n.c. n/c n.r. n/r nr x z c"
 )
+_LONG = (
+    "missing|not available|not applicable|not reported|no data|confidential|suppressed"
+    "|não disponível|nao disponivel|sem dados|no disponible|sin datos|non disponible"
+)
+# Notation keys of greenhouse gas inventories: not occurring, not estimated, included elsewhere.
+_KEYS = "no ne ie fx"
+_WORKBOOK_ERRORS = "#div/0! #ref! #value! #name? #num! #null! #getting_data"
+
+_MARKS = frozenset(f"{_SIGNS} {_SHORT} {_KEYS} {_WORKBOOK_ERRORS}".split()) | frozenset(_LONG.split("|"))
 _LONGEST = max(map(len, _MARKS))
 # `: c`, `: (u)`, `.. p`: a mark with the flag that says why; `NO,NE`: several notation keys.
 _FLAGGED = re.compile(r"(?::|\.\.|…|-) ?(?:[a-z]{1,3}|\([a-z]{1,3}\)|[*¹²³])")
-_KEYS = re.compile(r"(?:na|ne|no|ie|c|fx)(?: ?[,/] ?(?:na|ne|no|ie|c|fx)){1,5}")
+_SEVERAL_KEYS = re.compile(r"(?:na|ne|no|ie|c|fx)(?: ?[,/] ?(?:na|ne|no|ie|c|fx)){1,5}")
 
 
 def missing_mark(text: str) -> str | None:
@@ -86,7 +34,7 @@ def missing_mark(text: str) -> str | None:
     if len(mark) > _LONGEST:
         return None
     lower = mark.lower()
-    if not mark or lower in _MARKS or _FLAGGED.fullmatch(lower) or _KEYS.fullmatch(lower):
+    if not mark or lower in _MARKS or _FLAGGED.fullmatch(lower) or _SEVERAL_KEYS.fullmatch(lower):
         return mark
     return None
 
@@ -99,4 +47,4 @@ def is_missing(value: Cell) -> bool:
     """
     if isinstance(value, str):
         return missing_mark(value) is not None
-    return value is None or value != value  # noqa: PLR0124 - only nan differs from itself
+    return value is None or value != value  # only nan differs from itself

@@ -56,7 +56,7 @@ def examine(text: str) -> NumberReading | None:
             values[decimal] = number
     if not values:
         return None
-    return NumberReading(frozenset(values), _proof(values), notation.marks_of(found), values)
+    return NumberReading(frozenset(values), _proof(values), found.marks, values)
 
 
 def parse_number(
@@ -79,25 +79,30 @@ def parse_number(
     >>> parse_number("1 234,5"), parse_number("1.234", decimal=","), parse_number(": c")
     (1234.5, 1234.0, None)
     """
-    if decimal != "," and not missing and type(value) is str:
+    if type(value) is str and value:
         try:  # the common case: what Python reads too
-            number = float(value)
+            number = float(value if decimal != "," else _with_point(value))
             if number - number == 0.0 and value.isascii() and "_" not in value:
-                return number
+                return None if missing and _listed(value, number, missing) else number
         except ValueError:
             pass
     return _parse(value, decimal, missing)
 
 
+def _with_point(text: str) -> str:
+    """Return a text with a decimal comma as Python writes it; "" where a point stands in it too."""
+    return "" if "." in text else text.replace(",", ".")
+
+
 def _parse(value: Cell, decimal: str | None, missing: Collection[str | float]) -> float | None:
-    if is_missing(value) or (missing and _listed(value, missing)):
+    if is_missing(value) or (missing and isinstance(value, str) and value.strip() in missing):
         return None
     number = _of_text(value, decimal) if isinstance(value, str) else _of_number(value)
     return None if missing and number in missing else number
 
 
-def _listed(value: Cell, missing: Collection[str | float]) -> bool:
-    return isinstance(value, str) and value.strip() in missing
+def _listed(text: str, number: float, missing: Collection[str | float]) -> bool:
+    return number in missing or text.strip() in missing
 
 
 def _of_text(text: str, decimal: str | None) -> float:

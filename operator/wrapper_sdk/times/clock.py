@@ -1,7 +1,7 @@
 """Times of day and offsets from UTC."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 TIME = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
@@ -9,8 +9,9 @@ TIME = (
     r"(?: ?(?P<offset>z|utc|gmt|[+\-][0-9]{2}(?::?[0-9]{2})?))?"
 )
 CLOCK = r"(?:(?:[t,]| ){1,2}" + TIME + ")?"
+# 10, 1000, 100000, as ISO 8601's basic format has it.
 COMPACT_TIME = (
-    r"(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?(?P<fraction>(?!))?(?P<half>(?!))?"
+    r"(?P<hour>[0-9]{2})(?:(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?)?"
     r"(?P<offset>z|[+\-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 
@@ -21,13 +22,14 @@ def at_clock(day: datetime, match: re.Match[str]) -> datetime:
     Raises:
         ValueError: No such time: 24:01, 13 pm, an offset of a day.
     """
-    if match["hour"] is None:
+    found = match.groupdict()
+    if found["hour"] is None:
         return day
-    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-    if match["half"]:
-        hour = _of_half(hour, match["half"])
-    microsecond = int((match["fraction"] or "0").ljust(6, "0")[:6])
-    zone = _zone(match["offset"])
+    hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
+    if found.get("half"):
+        hour = _of_half(hour, found["half"])
+    microsecond = int((found.get("fraction") or "0").ljust(6, "0")[:6])
+    zone = _zone(found["offset"])
     if hour == 24:  # the end of the day, in ISO 8601
         if minute or second or microsecond:
             raise ValueError("no such time of day")
@@ -45,7 +47,7 @@ def _zone(offset: str | None) -> timezone | None:
     if offset is None:
         return None
     if offset[0] not in "+-":
-        return timezone.utc
+        return UTC
     digits = offset[1:].replace(":", "").ljust(4, "0")
     hours, minutes = int(digits[:2]), int(digits[2:])
     if hours > 15 or minutes > 59:

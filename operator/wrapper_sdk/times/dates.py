@@ -1,5 +1,7 @@
 """Dates in digits, alone and with a time of day."""
 
+# ruff: noqa: DTZ001 - local times; their zone is another module's concern
+
 import re
 from datetime import datetime
 
@@ -8,11 +10,12 @@ from wrapper_sdk.times.forms import Y4, form, full_year, plausible
 
 _ISO = Y4 + r"(?P<mark>[\-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
 _COMPACT = Y4 + r"(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
+_WEEK_DATE = Y4 + r"-?w(?P<week>[0-9]{2})-?(?P<day>[0-9])"
 _ONE, _TWO = r"(?P<one>[0-9]{1,2})", r"(?P<two>[0-9]{1,2})"
 
 
 def _date(match: re.Match[str]) -> datetime:
-    return datetime(plausible(int(match["year"])), int(match["month"]), int(match["day"]))
+    return datetime(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 def _date_of_digits(match: re.Match[str]) -> datetime:
@@ -21,7 +24,11 @@ def _date_of_digits(match: re.Match[str]) -> datetime:
 
 
 def _week_date(match: re.Match[str]) -> datetime:
-    return datetime.fromisocalendar(plausible(int(match["year"])), int(match["week"]), int(match["day"]))
+    return datetime.fromisocalendar(int(match["year"]), int(match["week"]), int(match["day"]))
+
+
+def _week_date_time(match: re.Match[str]) -> datetime:
+    return at_clock(_week_date(match), match)
 
 
 def _date_time(match: re.Match[str]) -> datetime:
@@ -32,33 +39,27 @@ def _digits_time(match: re.Match[str]) -> datetime:
     return at_clock(_date_of_digits(match), match)
 
 
-def _digits_hour(match: re.Match[str]) -> datetime:
-    return _date_of_digits(match).replace(hour=int(match["hour"]))
-
-
 def _day_month(match: re.Match[str]) -> datetime:
-    year = plausible(full_year(match["year"]))
+    year = full_year(match["year"])
     return at_clock(datetime(year, int(match["two"]), int(match["one"])), match)
 
 
 def _month_day(match: re.Match[str]) -> datetime:
-    year = plausible(full_year(match["year"]))
+    year = full_year(match["year"])
     return at_clock(datetime(year, int(match["one"]), int(match["two"])), match)
 
 
 DATES = [
     form("date", _ISO, _date),
     form("date", _COMPACT, _date_of_digits),
-    form("date", Y4 + r"-?w(?P<week>[0-9]{2})-?(?P<day>[0-9])", _week_date),
+    form("date", _WEEK_DATE, _week_date),
 ]
 DATE_TIMES = [
     form("datetime", _ISO + r"(?:t| {1,2}|, ?)" + TIME, _date_time),
-    form(
-        "datetime", _ISO + r"t(?P<hour>[0-9]{2})", lambda match: _date(match).replace(hour=int(match["hour"]))
-    ),
+    form("datetime", _ISO + r"[t ]" + COMPACT_TIME, _date_time),
+    form("datetime", _WEEK_DATE + r"t" + TIME, _week_date_time),
     form("datetime", _COMPACT + r"[t ]?" + COMPACT_TIME, _digits_time),
     form("datetime", _COMPACT + r"[t ]" + TIME, _digits_time),
-    form("datetime", _COMPACT + r"t?(?P<hour>[0-9]{2})", _digits_hour),
 ]
 # The year in four digits, or in two where both other parts have two or slashes stand between them.
 _SHAPES = [

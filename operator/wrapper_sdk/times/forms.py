@@ -40,9 +40,9 @@ def form(
 
 
 _SPELLINGS = str.maketrans(
-    {character: " " for character in "\u00a0\u2002\u2003\u2007\u2009\u202f\t"}
-    | {dash: "-" for dash in "‐‑‒–—−"}
-    | {raised: "*" for raised in "¹²³⁴⁵⁶⁷⁸⁹†‡"}
+    dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\t", " ")
+    | dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹†‡", "*")
     | {"º": "o", "ª": "a", "°": "o", "’": "'"}
 )
 

@@ -1,7 +1,7 @@
 """The kinds of time, in order of precedence, and which of them a text can be."""
 
 import string
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import chain
 
@@ -52,8 +52,8 @@ def kinds_of(text: str) -> tuple[str, ...]:
         return ()
     clean = normalised(text)
     found: list[str] = []
-    for form in _forms_like(clean.translate(_SAME_DIGIT)):
-        if not form.asked_only and form.kind not in found and _time_of(form, clean) is not None:
+    for form in _guesses_like(clean.translate(_SAME_DIGIT)):
+        if form.kind not in found and _time_of(form, clean) is not None:
             found.append(form.kind)
     return tuple(found)
 
@@ -91,8 +91,10 @@ def as_text(value: object) -> str | None:
         return value
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if isinstance(value, float) or (type(value) is int and value.bit_length() < 64):
+    if isinstance(value, float):
         return repr(value)
+    if isinstance(value, int) and value.bit_length() < 64:
+        return str(int(value))
     return None
 
 
@@ -102,6 +104,11 @@ def _forms_like(shape: str) -> tuple[Form, ...]:
     if "0" not in shape:
         return ()
     return tuple(form for form in _FORMS if form.pattern.fullmatch(shape))
+
+
+@remembered(4096)
+def _guesses_like(shape: str) -> tuple[Form, ...]:
+    return tuple(form for form in _forms_like(shape) if not form.asked_only)
 
 
 def _time_of(form: Form, clean: str) -> datetime | None:
@@ -115,7 +122,7 @@ def _time_of(form: Form, clean: str) -> datetime | None:
 
 
 def _in_utc(time: datetime, zone: str, kind: str, value: object) -> datetime:
-    if time.tzinfo is timezone.utc:
+    if time.tzinfo is UTC:
         return time
     try:
         return to_utc(time, zone)

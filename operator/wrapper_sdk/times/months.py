@@ -1,5 +1,7 @@
 """Month names in English, Portuguese, Spanish and French, and what is written with them."""
 
+# ruff: noqa: DTZ001 - local times; their zone is another module's concern
+
 import re
 from datetime import datetime
 

@@ -1,5 +1,7 @@
 """Years, fiscal years, semesters, quarters, numbered months and weeks."""
 
+# ruff: noqa: DTZ001 - local times; their zone is another module's concern
+
 import re
 from datetime import datetime
 

@@ -1,12 +1,14 @@
 """Times counted in days, seconds or milliseconds from a fixed start."""
 
+# ruff: noqa: DTZ001 - local times; their zone is another module's concern
+
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from wrapper_sdk.times.forms import form, plausible
 
 _NUMBER = r"(?P<whole>-?[0-9]{1,13})(?:\.(?P<rest>[0-9]{1,17}))?"
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_DAY = {"excel-1900": datetime(1899, 12, 30), "excel-1904": datetime(1904, 1, 1)}
 
 
