@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 from wrapper_contract.redaction import shown_text, shown_url
 from wrapper_contract.run_spec import FileSourceSpec
 from wrapper_runner.acquisition.acquired import AcquiredFile, Report
+from wrapper_runner.acquisition.content import packed_kind
 from wrapper_runner.acquisition.errors import misconfigured, unusable
-from wrapper_runner.acquisition.inspecting import check_content
 from wrapper_runner.acquisition.local import check_local, measure
 from wrapper_runner.acquisition.storing import Folder
 from wrapper_runner.acquisition.timing import SYSTEM_TIMING, Timing
@@ -42,7 +42,6 @@ def acquire(
     with Folder(data_dir, max_bytes=spec.max_bytes) as folder:
         report = progress or _silent
         file = unpack(_fetch(spec, folder, report, timing, file_urls=file_urls), folder, spec.format)
-        check_content(file, spec.format)
         size, digest = (file.size, file.digest) if file.digest else measure(file.path, report)
         folder.keep(file.path)
         return AcquiredFile(
@@ -63,7 +62,7 @@ def _fetch(
     if spec.path is not None:
         return _local(spec, spec.path)
     url = spec.url or ""
-    if urlsplit_scheme(url) == "file":
+    if _scheme_of(url) == "file":
         return _local(spec, _path_of(url, allowed=file_urls))
     return _downloaded(spec, url, folder, report, timing)
 
@@ -93,10 +92,10 @@ def _decoded(raw: RawFile, encoding: str, folder: Folder) -> RawFile:
             f"{raw.subject} is sent with the encoding {shown_text(encoding)}, which was not asked for"
         )
     # Some servers name an encoding that they did not apply.
-    return ungzip(raw, folder) if head_of(raw).startswith(b"\x1f\x8b") else raw
+    return ungzip(raw, folder) if packed_kind(head_of(raw)) == "gzip" else raw
 
 
-def urlsplit_scheme(url: str) -> str:
+def _scheme_of(url: str) -> str:
     """Return a url's scheme in lower case; empty if it has none or cannot be read."""
     try:
         return urlsplit(url).scheme

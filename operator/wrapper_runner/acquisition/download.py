@@ -105,7 +105,9 @@ def _attempt(transfer: _Transfer, watchdog: Watchdog) -> None:
             transfer.store.write(data)
             transfer.report(transfer.store.size, body.total)
             _refuse_when_over(transfer)
-    if body.total is not None and transfer.store.size < body.total:
+    _refuse_when_over(transfer)
+    # A connection that is cut within the head of an answer looks like an empty file of unknown size.
+    if transfer.store.size < (1 if body.total is None else body.total):
         raise Interrupted(
             f"{transfer.shown} broke off after {received_text(transfer.store.size, body.total)}"
         )

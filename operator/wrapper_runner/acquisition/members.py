@@ -15,7 +15,6 @@ _EXTENSIONS: dict[Format, tuple[frozenset[str], ...]] = {
     "csv": (frozenset({".csv", ".tsv", ".tab"}), frozenset({".txt", ".dat", ".asc", ".data", ""})),
     "xlsx": (frozenset({".xlsx", ".xlsm"}), frozenset({".xls"})),
 }
-_WORDS_OF = {"csv": "CSV file", "xlsx": "Excel workbook"}
 _OTHER: dict[Format, Format] = {"csv": "xlsx", "xlsx": "csv"}
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 _DESCRIPTION = re.compile(
@@ -43,9 +42,10 @@ def choose_member(names: Sequence[str], *, format: Format) -> Choice:  # noqa: A
     files = [name for name in names if not _is_clutter(name)]
     if not files:
         return Choice(None, "is a zip without a file in it")
-    candidates = _candidates(files, format)
+    # A workbook that is called CSV is still read as a workbook, so it is the data file of such a zip too.
+    candidates = _candidates(files, format) or _candidates(files, _OTHER[format])
     if not candidates:
-        return Choice(None, _no_candidate(files, format))
+        return Choice(None, f"is a zip without a CSV file or workbook, it holds {_listed(files)}")
     data = [name for name in candidates if not _DESCRIPTION.search(_stem(name))] or candidates
     if len(data) == 1:
         return Choice(data[0])
@@ -62,18 +62,6 @@ def _candidates(files: Sequence[str], format: Format) -> list[str]:  # noqa: A00
         if found:
             return found
     return []
-
-
-def _no_candidate(files: Sequence[str], format: Format) -> str:  # noqa: A002
-    problem = f"is a zip without {_with_article(_WORDS_OF[format])}, it holds {_listed(files)}"
-    other = _OTHER[format]
-    if _candidates(files, other):
-        problem += f": declare the source as {other}, not {format}"
-    return problem
-
-
-def _with_article(words: str) -> str:
-    return f"an {words}" if words[0] in "AEIO" else f"a {words}"
 
 
 def _is_clutter(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from wrapper_contract.redaction import shown_text
 from wrapper_runner.acquisition.acquired import Packing
-from wrapper_runner.acquisition.content import HEAD_BYTES, kind_of
+from wrapper_runner.acquisition.content import HEAD_BYTES, packed_kind
 from wrapper_runner.acquisition.errors import misconfigured, unavailable
 from wrapper_runner.acquisition.gzip_files import unpack_gzip
 from wrapper_runner.acquisition.members import Format
@@ -35,7 +35,7 @@ def unpack(raw: RawFile, folder: Folder, format: Format) -> RawFile:  # noqa: A0
     Raises:
         AcquisitionError: It cannot be unpacked.
     """
-    kind = kind_of(head_of(raw))
+    kind = packed_kind(head_of(raw))
     if kind == "gzip":
         return replace(ungzip(raw, folder), packing="gzip")
     return _unzip(raw, folder, format) if kind == "zip" else raw
@@ -55,10 +55,10 @@ def ungzip(raw: RawFile, folder: Folder) -> RawFile:
 def _unzip(raw: RawFile, folder: Folder, format: Format) -> RawFile:  # noqa: A002
     # Costs 20 ms to import, and most files do without.
     from wrapper_runner.acquisition.zip_directory import open_zip
-    from wrapper_runner.acquisition.zip_files import data_member, is_workbook, unpack_member
+    from wrapper_runner.acquisition.zip_files import data_member, is_document, unpack_member
 
     with opened(raw) as file, open_zip(file, subject=raw.subject) as archive:
-        if is_workbook(archive.namelist(), subject=raw.subject):
+        if is_document(archive.namelist()):
             return raw
         member = data_member(archive, format=format, subject=raw.subject)
         with folder.storing(subject=raw.subject) as store:

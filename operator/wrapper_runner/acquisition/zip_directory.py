@@ -34,7 +34,7 @@ def open_zip(file: BinaryIO, *, subject: str) -> zipfile.ZipFile:
         )
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
         raise unusable(f"{subject} is damaged: its list of files cannot be read ({error})") from error
 
 
