@@ -15,6 +15,8 @@ from wrapper_contract.run_spec import CollectorLimits
 IPC_VERSION = 1
 MAX_LINE_BYTES = 2 * 1024 * 1024
 """Of one line with its newline: 500 points whose texts are all control characters still fit."""
+CANCELLED = b"\x18"
+"""At the end of a line: it was broken off, take no notice of it."""
 MAX_CODE_BYTES = 256 * 1024
 MAX_BATCH_POINTS = 500
 MAX_REASONS = 50

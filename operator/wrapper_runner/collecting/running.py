@@ -1,0 +1,80 @@
+"""One run of collector code, from the supervisor's order to the last line."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from wrapper_contract import ipc
+from wrapper_runner.collecting.explaining import explain
+from wrapper_runner.collecting.program import load
+from wrapper_runner.collecting.sending import PointSender
+from wrapper_runner.collecting.source import CollectedFile
+from wrapper_runner.collecting.wire import Wire
+from wrapper_runner.confinement.lock import Bounds, ConfinementError, lock_in
+
+TICK_SECONDS = 0.25
+
+
+def run(start: ipc.Start, wire: Wire, *, parent: int) -> None:
+    """Lock this process in, run the code, and say how it went."""
+    zone = UTC if start.timezone == "UTC" else ZoneInfo(start.timezone)
+    if not _lock_in(start, wire, parent):
+        return
+    source = CollectedFile(start.path, format=start.format, name=start.name)
+    sender = PointSender(wire, source, zone=zone, with_rows=start.with_rows)
+    loading = True
+    try:
+        collect = load(start.code, start.code_name)
+        loading = False
+        with _ticking(wire, source):
+            sender.send_all(collect(source, None, None))
+        last: ipc.FromCollector = ipc.End(
+            row=source.rows_read, points=sender.sent, rejections=source.rejections.summary()
+        )
+    except BaseException as error:  # noqa: BLE001 - the code may raise what it likes; SystemExit too
+        last = explain(
+            error,
+            code_name=start.code_name,
+            row=source.row,
+            rejections=source.rejections.summary(),
+            loading=loading,
+        )
+    wire.send(last)
+
+
+def _lock_in(start: ipc.Start, wire: Wire, parent: int) -> bool:
+    bounds = Bounds(
+        data=start.path,
+        memory_bytes=start.limits.memory_bytes,
+        cpu_seconds=start.limits.cpu_seconds,
+        parent=parent,
+    )
+    try:
+        lacks = lock_in(bounds)
+    except ConfinementError as error:
+        wire.send(ipc.Failed(kind="confinement", message=str(error)))
+        return False
+    wire.send(ipc.Hello(version=ipc.IPC_VERSION, lacks=lacks))
+    return True
+
+
+@contextmanager
+def _ticking(wire: Wire, source: CollectedFile) -> Iterator[None]:
+    """Say from time to time how far the reading is, also while the code yields nothing."""
+
+    def tick(number: int, frame: object) -> None:
+        try:
+            wire.tick(source.rows_read)
+        except OSError:
+            # Nobody listens any more.
+            os._exit(0)
+
+    signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, TICK_SECONDS, TICK_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,0 +1,85 @@
+"""All layers in their order. What the kernel lacks is told; what must hold and does not, is an error."""
+
+
+import os
+import platform
+from typing import NamedTuple
+
+from wrapper_runner.confinement import audit, identity, kernel, landlock, limits, places, seccomp
+from wrapper_runner.confinement.syscalls import MACHINES
+
+
+class ConfinementError(Exception):
+    """The process could not be locked in as far as it must be; the text is for people."""
+
+
+class Bounds(NamedTuple):
+    """What the code may use.
+
+    Attributes:
+        data: The one file that it may read.
+        memory_bytes: Address space beyond what is mapped now.
+        cpu_seconds: Processor time from now on.
+        parent: Process with whose death this one ends.
+    """
+
+    data: str
+    memory_bytes: int
+    cpu_seconds: float
+    parent: int
+
+
+def lock_in(bounds: Bounds) -> list[str]:
+    """Lock this process in for good; it must have one thread only.
+
+    Returns:
+        What protection is missing here, a sentence each.
+
+    Raises:
+        ConfinementError: It cannot be made unprivileged, or not limited.
+    """
+    if not kernel.available():
+        limits_missing = _limit(bounds)
+        audit.install()
+        return [
+            "this is not Linux: the code is kept from files, network and processes by Python only",
+            *limits_missing,
+        ]
+    version = landlock.abi()
+    private = not places.readable_by_anyone(places.needed_paths(bounds.data))
+    try:
+        identity.drop_privileges(keep_reading=private and version > 0)
+        identity.shut_off(bounds.parent)
+        limits.apply(memory_bytes=bounds.memory_bytes, cpu=bounds.cpu_seconds)
+    except (OSError, ValueError) as error:
+        raise ConfinementError(f"the collector process could not give up its privileges: {error}") from error
+    lacks = [*_restrict_files(bounds, version), *_restrict_calls()]
+    audit.install()
+    return lacks
+
+
+def _limit(bounds: Bounds) -> list[str]:
+    try:
+        limits.apply(memory_bytes=bounds.memory_bytes, cpu=bounds.cpu_seconds)
+    except (OSError, ValueError) as error:
+        return [f"memory and processor time cannot be limited here: {error}"]
+    return []
+
+
+def _restrict_files(bounds: Bounds, version: int) -> list[str]:
+    if version == 0:
+        return ["this kernel has no Landlock: the code could read files that its user may read"]
+    landlock.restrict([os.path.realpath(bounds.data), *places.interpreter_paths()], version=version)
+    return []
+
+
+def _restrict_calls() -> list[str]:
+    name = platform.machine()
+    machine = MACHINES.get(name)
+    if machine is None:
+        return [f"no system call filter is written for {name}: the code could open network connections"]
+    try:
+        seccomp.restrict(name, machine)
+    except OSError as error:
+        return [f"system calls cannot be filtered here ({error}): the code could open network connections"]
+    return []

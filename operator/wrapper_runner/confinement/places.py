@@ -1,0 +1,44 @@
+"""What the interpreter has to read after it was locked in, and whether an unprivileged user could."""
+
+# Every collector starts this: pathlib would cost more time than it saves words.
+# ruff: noqa: PTH112, PTH116, PTH117, PTH120
+
+import os
+import stat
+import sys
+import sysconfig
+from collections.abc import Iterable
+
+_SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
+_TIME_ZONES = ("/usr/share/zoneinfo", "/etc/localtime")
+_DEVICES = ("/dev/null", "/dev/urandom")
+
+
+def interpreter_paths() -> list[str]:
+    """Return the standard library, the installed packages, shared libraries and time zones."""
+    library = sysconfig.get_path("stdlib")
+    shared = f"{sys.base_prefix}/lib"
+    modules = [entry for entry in sys.path if entry and os.path.isabs(entry)]
+    return list(dict.fromkeys([*modules, library, shared, *_SYSTEM_LIBRARIES, *_TIME_ZONES, *_DEVICES]))
+
+
+def needed_paths(data: str) -> list[str]:
+    """Return what must be readable for the collector to work at all."""
+    return [data, sysconfig.get_path("stdlib"), *(entry for entry in sys.path if os.path.isdir(entry))]
+
+
+def readable_by_anyone(paths: Iterable[str]) -> bool:
+    """Return whether file modes let every user read these files and folders."""
+    return all(_open_to_all(os.path.realpath(path)) for path in paths)
+
+
+def _open_to_all(path: str) -> bool:
+    mode = os.stat(path).st_mode
+    wanted = stat.S_IROTH | (stat.S_IXOTH if stat.S_ISDIR(mode) else 0)
+    while mode & wanted == wanted:
+        parent = os.path.dirname(path)
+        if parent == path:
+            return True
+        path, wanted = parent, stat.S_IXOTH
+        mode = os.stat(path).st_mode
+    return False

@@ -1,0 +1,180 @@
+"""Messages as lines of a file on this machine, and the state beside it.
+
+A new file is written under another name and takes its place at the end of the run, so that nobody ever
+reads half a line: not after a power cut, not after SIGKILL. Devices and pipes are written directly.
+"""
+
+# Part of every start: pathlib would cost more time than it saves words.
+# ruff: noqa: PTH105, PTH108, PTH110, PTH113
+import fcntl
+import os
+import stat
+import time
+
+from wrapper_contract.checkpoint import Checkpoint, LocalState
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.run_spec import RunSpec
+from wrapper_runner.sinks.atomic import sync_folder, write_whole
+from wrapper_runner.sinks.sink import Delivery, Ending, SinkError
+
+STATE_SECONDS = 1.0
+PARTIAL_SUFFIX = ".partial"
+_CHUNK = 64 * 1024
+
+
+class JsonLinesFile:
+    """The sink of local mode.
+
+    A run that delivered something replaces the file, however it ended; one that delivered nothing leaves
+    an older file as it is. With `append`, lines are added to the file itself, after a torn last line
+    was cut off.
+
+    Args:
+        spec: Says where the file and the state go.
+    """
+
+    def __init__(self, spec: RunSpec) -> None:
+        self._spec = spec
+        self._target = os.path.realpath(spec.sink.path)
+        self._path = self._target
+        self._descriptor = -1
+        self._confirmed_bytes = 0
+        self._messages = 0
+        self._state_due = 0.0
+        self._replaces = False
+
+    def open(self) -> Checkpoint:
+        """Open the file; a file run always starts anew.
+
+        Raises:
+            SinkError: It cannot be written, or another run is writing it.
+        """
+        special = os.path.exists(self._target) and not os.path.isfile(self._target)
+        self._replaces = not special and not self._spec.sink.append
+        if self._replaces:
+            self._path = self._target + PARTIAL_SUFFIX
+        flags = os.O_RDWR if self._spec.sink.append and not special else os.O_WRONLY
+        try:
+            self._descriptor = os.open(self._path, flags | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            if not special:
+                self._own()
+        except OSError as error:
+            raise _unwritable(self._spec.sink.path, error) from error
+        return Checkpoint(poll=self._spec.poll)
+
+    def send(self, delivery: Delivery) -> None:
+        """Write the lines; they are confirmed when the kernel has them all.
+
+        Raises:
+            SinkError: The disk is full, or broken; the file holds complete lines only.
+        """
+        lines = b"".join(body + b"\n" for body in delivery.bodies)
+        try:
+            self._write(lines)
+        except OSError as error:
+            self._cut_back()
+            raise self._failed(error) from error
+        self._confirmed_bytes += len(lines)
+        self._messages += len(delivery.bodies)
+        if time.monotonic() >= self._state_due:
+            self._write_state(delivery.checkpoint, None)
+            self._state_due = time.monotonic() + STATE_SECONDS
+
+    def finish(self, checkpoint: Checkpoint, ending: Ending) -> None:
+        """Put the new file in its place, if anything was delivered, and write the state.
+
+        Raises:
+            SinkError: That cannot be done.
+        """
+        if self._descriptor < 0:
+            return
+        try:
+            self._settle()
+        except OSError as error:
+            raise self._failed(error) from error
+        finally:
+            os.close(self._descriptor)
+            self._descriptor = -1
+        self._write_state(checkpoint, ending)
+
+    def _own(self) -> None:
+        """Keep other runs away, and start behind what is to stay."""
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if self._replaces:
+            os.ftruncate(self._descriptor, 0)
+        else:
+            self._confirmed_bytes = _end_of_last_line(self._descriptor)
+            os.ftruncate(self._descriptor, self._confirmed_bytes)
+            os.lseek(self._descriptor, 0, os.SEEK_END)
+
+    def _write(self, lines: bytes) -> None:
+        rest = memoryview(lines)
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
+
+    def _cut_back(self) -> None:
+        """Take the part of a batch that did get in out again, where that can be done."""
+        if stat.S_ISREG(os.fstat(self._descriptor).st_mode):
+            os.ftruncate(self._descriptor, self._confirmed_bytes)
+
+    def _settle(self) -> None:
+        if not self._replaces:
+            return
+        if self._messages == 0:
+            os.unlink(self._path)
+            return
+        os.fsync(self._descriptor)
+        os.replace(self._path, self._target)
+        sync_folder(self._target)
+
+    def _write_state(self, checkpoint: Checkpoint, ending: Ending | None) -> None:
+        spec = self._spec
+        state = LocalState(
+            wrapper_id=spec.wrapper_id,
+            name=spec.name,
+            execution=spec.execution,
+            output=spec.sink.path,
+            checkpoint=checkpoint,
+            exit_code=ending.exit_code if ending else None,
+            reason=ending.reason if ending else "",
+            message=ending.message if ending else "",
+        )
+        try:
+            write_whole(spec.sink.state_path, state)
+        except OSError as error:
+            raise _failure(spec.sink.state_path, error) from error
+
+    def _failed(self, error: OSError) -> SinkError:
+        return _failure(self._spec.sink.path, error)
+
+
+def _end_of_last_line(descriptor: int) -> int:
+    """Return the length of a file without a torn last line."""
+    at = os.fstat(descriptor).st_size
+    while at > 0:
+        start = max(0, at - _CHUNK)
+        newline = os.pread(descriptor, at - start, start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
+        at = start
+    return 0
+
+
+def _unwritable(path: str, error: OSError) -> SinkError:
+    if isinstance(error, BlockingIOError):
+        return SinkError(
+            ExitCode.USAGE, "OutputBusy", f"{path} is being written by another run: wait for its end"
+        )
+    return SinkError(
+        ExitCode.USAGE,
+        "OutputUnwritable",
+        f"{path} cannot be written ({error.strerror}): give another --output",
+    )
+
+
+def _failure(path: str, error: OSError) -> SinkError:
+    return SinkError(
+        ExitCode.UNAVAILABLE,
+        "OutputFailed",
+        f"{path} cannot be written any further ({error.strerror}): make room, or give another --output",
+    )

@@ -1,0 +1,134 @@
+"""One attempt: get the file, run the code on it, deliver the points, say how it went."""
+
+import msgspec
+
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.report import Counts, Rejection, Termination
+from wrapper_contract.run_spec import RunSpec
+from wrapper_runner.acquisition import AcquiredFile, AcquisitionError, acquire
+from wrapper_runner.sinks import Ending, Sink, SinkError, open_sink
+from wrapper_runner.supervision.code import ConfigurationError, read_code
+from wrapper_runner.supervision.delivering import Deliverer
+from wrapper_runner.supervision.failures import CollectorFailure
+from wrapper_runner.supervision.gathering import gather
+from wrapper_runner.supervision.interrupting import Interrupted, Interruption
+from wrapper_runner.supervision.reporting import ProgressLines
+from wrapper_runner.supervision.session import CollectorSession, open_collector
+
+
+def run_attempt(spec: RunSpec, *, interruption: Interruption, progress: ProgressLines) -> Termination:
+    """Run one attempt to its end, whatever that is; failures come back as the termination.
+
+    Args:
+        spec: What to do.
+        interruption: What may end it from outside.
+        progress: Whom to tell how far it is.
+    """
+    sink = open_sink(spec)
+    try:
+        code = read_code(spec)
+        start = sink.open()
+    except (ConfigurationError, SinkError) as failure:
+        return Termination(exit_code=failure.exit_code, reason=failure.reason, message=failure.message)
+    attempt = Attempt(spec, Deliverer(sink, spec, start=start), interruption, progress)
+    return _finished(sink, attempt, attempt.run(code))
+
+
+class Attempt:
+    """The steps of an attempt, and what they leave behind."""
+
+    def __init__(
+        self, spec: RunSpec, deliverer: Deliverer, interruption: Interruption, progress: ProgressLines
+    ) -> None:
+        self.deliverer = deliverer
+        self._spec = spec
+        self._interruption = interruption
+        self._progress = progress
+        self._rejections: list[Rejection] = []
+        self._log_tail: list[str] = []
+
+    def run(self, code: str) -> Termination:
+        """Fetch, collect and deliver."""
+        traceback = ""
+        try:
+            file = self._acquire()
+            self._collect(code, file)
+            end = _success(self.deliverer.counts, file, self._rejections)
+        except (AcquisitionError, SinkError, CollectorFailure, Interrupted) as failure:
+            reason = getattr(failure, "reason", "SourceUnusable")
+            end = Ending(failure.exit_code, reason, failure.message)
+            traceback = getattr(failure, "traceback", "")
+        return Termination(
+            exit_code=end.exit_code,
+            reason=end.reason,
+            message=end.message,
+            counts=self.deliverer.counts,
+            rejections=self._rejections,
+            traceback=traceback,
+            log_tail=self._log_tail,
+        )
+
+    def _acquire(self) -> AcquiredFile:
+        with self._interruption.breaking_off():
+            return acquire(self._spec.source, data_dir=self._spec.data_dir, progress=self._tell_bytes)
+
+    def _collect(self, code: str, file: AcquiredFile) -> None:
+        spec = self._spec
+        self.deliverer.read_from(file.digest)
+        with open_collector(
+            code=code,
+            code_name=spec.code_path.rpartition("/")[2],
+            file=file,
+            format=spec.source.format,
+            timezone=spec.timezone,
+            limits=spec.limits,
+            socket_path=spec.collector_socket,
+            on_turn=self._turn,
+        ) as session:
+            try:
+                for points in gather(batch.points for batch in session.collect()):
+                    self.deliverer.deliver(points, rows=session.rows)
+                self.deliverer.complete(rows=session.rows)
+            finally:
+                self._note(session)
+
+    def _note(self, session: CollectorSession) -> None:
+        self._rejections = session.rejections
+        self._log_tail = session.log_tail
+        self.deliverer.note_rejected(sum(rejection.count for rejection in session.rejections))
+        self._progress.tell(self.deliverer.counts, "done", now=True)
+
+    def _turn(self, session: CollectorSession) -> None:
+        self._interruption.check()
+        counts = msgspec.structs.replace(self.deliverer.counts, rows=session.rows)
+        self._progress.tell(counts, "collecting")
+
+    def _tell_bytes(self, done: int, total: int | None) -> None:
+        self._progress.tell(Counts(), "reading the source", done=done, total=total)
+
+
+def _finished(sink: Sink, attempt: Attempt, termination: Termination) -> Termination:
+    """Make what was delivered final; a failure in that is told unless there was one before."""
+    ending = Ending(termination.exit_code, termination.reason, termination.message)
+    try:
+        sink.finish(attempt.deliverer.checkpoint, ending)
+    except SinkError as failure:
+        if termination.exit_code == ExitCode.DONE:
+            return msgspec.structs.replace(
+                termination, exit_code=failure.exit_code, reason=failure.reason, message=failure.message
+            )
+    return termination
+
+
+def _success(counts: Counts, file: AcquiredFile, rejections: list[Rejection]) -> Ending:
+    """Judge a run that came to the end of the source: one without points is none."""
+    if counts.points:
+        return Ending(ExitCode.DONE, "Completed", f"{counts.points:,} points in {counts.messages:,} messages")
+    message = f"{file.name} gave no point in {counts.rows:,} rows"
+    if rejections:
+        first = rejections[0]
+        example = (
+            f", such as {first.examples[0].text!r} in row {first.examples[0].row}" if first.examples else ""
+        )
+        message += f"; {counts.rejected:,} of them cannot be used ({first.reason}{example})"
+    return Ending(ExitCode.NO_DATA, "NoPoints", message)

@@ -1,0 +1,55 @@
+"""What the supervisor checks of every line, beyond the types that decoding has checked."""
+
+from datetime import UTC
+from math import isfinite
+from operator import attrgetter
+from typing import NamedTuple
+
+from wrapper_contract.ipc import CategoryBatch, TimeBatch
+from wrapper_contract.messages import MAX_SERIES_CHARACTERS, CategoryPoint, TimePoint
+
+MAX_X_CHARACTERS = 256
+
+_x_of = attrgetter("x")
+_y_of = attrgetter("y")
+_series_of = attrgetter("series")
+_zone_of = attrgetter("tzinfo")
+
+
+class PointBatch(NamedTuple):
+    """Points that were checked: finite, in UTC, of one kind.
+
+    Attributes:
+        points: In the order in which the code yielded them.
+        rows: For each the number of the row that was current, where that was asked for.
+    """
+
+    points: list[TimePoint] | list[CategoryPoint]
+    rows: list[int] | None
+
+
+def check(batch: TimeBatch | CategoryBatch) -> str:
+    """Return what is wrong with a batch; empty if nothing is."""
+    points = batch.points
+    if batch.rows is not None and len(batch.rows) != len(points):
+        return "a batch does not name a row for each of its points"
+    if not isfinite(sum(map(_y_of, points))) and not all(isfinite(point.y) for point in points):
+        return "a point's y is no finite number"
+    names = set(map(_series_of, points))
+    names.discard(None)
+    if max(map(len, names), default=0) > MAX_SERIES_CHARACTERS:
+        return f"a series has more than {MAX_SERIES_CHARACTERS} characters"
+    if isinstance(batch, TimeBatch):
+        in_utc = set(map(_zone_of, map(_x_of, points))) <= {UTC}
+        return "" if in_utc else "a point's time is not in UTC"
+    return _check_categories(batch.points)
+
+
+def _check_categories(points: list[CategoryPoint]) -> str:
+    for point in points:
+        if isinstance(point.x, str):
+            if len(point.x) > MAX_X_CHARACTERS:
+                return f"a point's x has more than {MAX_X_CHARACTERS} characters"
+        elif not isfinite(point.x):
+            return "a point's x is no finite number"
+    return ""

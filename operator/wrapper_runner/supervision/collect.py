@@ -1,0 +1,31 @@
+"""`wrapper-runner collect`: one attempt, as the environment describes it."""
+
+import sys
+
+from process_wrapper import StopSignals
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.report import Termination
+from wrapper_runner.supervision.attempt import run_attempt
+from wrapper_runner.supervision.code import ConfigurationError, read_run_spec
+from wrapper_runner.supervision.interrupting import Interruption
+from wrapper_runner.supervision.reporting import ProgressLines, write_termination
+
+
+def main() -> int:
+    """Run the attempt; return the exit code. A failure is one sentence on standard error."""
+    with StopSignals() as signals:
+        try:
+            spec = read_run_spec()
+        except ConfigurationError as failure:
+            termination = Termination(
+                exit_code=failure.exit_code, reason=failure.reason, message=failure.message
+            )
+        else:
+            interruption = Interruption(signals, spec.timeout)
+            progress = ProgressLines.from_environment()
+            termination = run_attempt(spec, interruption=interruption, progress=progress)
+        write_termination(termination)
+    if termination.exit_code != ExitCode.DONE:
+        sys.stderr.write(f"wrapper-runner: {termination.message}\n")
+        sys.stderr.write(termination.traceback)
+    return termination.exit_code

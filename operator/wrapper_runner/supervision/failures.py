@@ -1,0 +1,102 @@
+"""How a collector failed, in the words of exit codes, of programs and of people."""
+
+import signal
+
+from process_wrapper.exit_status import ExitStatus
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.ipc import Failed, FailureKind
+from wrapper_contract.run_spec import CollectorLimits
+
+_KINDS: dict[FailureKind, tuple[ExitCode, str, str]] = {
+    "source": (ExitCode.NO_DATA, "SourceRefused", "{}"),
+    "later": (ExitCode.UNAVAILABLE, "TryLater", "the collector code asks to come back later: {}"),
+    "window": (
+        ExitCode.BROKEN_CODE,
+        "WindowTooLarge",
+        "the code asks for a smaller window, but a file has none",
+    ),
+    "contract": (ExitCode.BROKEN_CODE, "ContractBroken", "the collector code broke its contract: {}"),
+    "code": (ExitCode.BROKEN_CODE, "CodeRaised", "the collector code failed: {}"),
+    "memory": (
+        ExitCode.BROKEN_CODE,
+        "TooMuchMemory",
+        "the collector code wanted more memory than the {memory}",
+    ),
+    "import": (ExitCode.BROKEN_CODE, "CodeUnloadable", "the collector code cannot be loaded: {}"),
+    "confinement": (ExitCode.CONFIGURATION, "ConfinementFailed", "{}"),
+}
+
+
+class CollectorFailure(Exception):  # noqa: N818 - the contract's word
+    """Collecting ended without the end of the data.
+
+    Args:
+        exit_code: How the supervisor ends.
+        reason: A CamelCase word for programs.
+        message: One sentence for people.
+        traceback: Of the collector code's own frames.
+        log_tail: The last lines that the collector printed.
+    """
+
+    def __init__(
+        self,
+        exit_code: ExitCode,
+        reason: str,
+        message: str,
+        *,
+        traceback: str = "",
+        log_tail: list[str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+        self.reason = reason
+        self.message = message
+        self.traceback = traceback
+        self.log_tail = log_tail or []
+
+
+def told(failed: Failed, limits: CollectorLimits) -> CollectorFailure:
+    """Return the failure that the collector itself speaks of."""
+    exit_code, reason, sentence = _KINDS[failed.kind]
+    message = sentence.replace("{memory}", f"{limits.memory_bytes // 2**20} MiB it may have")
+    return CollectorFailure(
+        exit_code, reason, message.replace("{}", failed.message), traceback=failed.traceback
+    )
+
+
+def died(status: ExitStatus, limits: CollectorLimits) -> CollectorFailure:
+    """Return the failure of a collector that ended without a last word."""
+    if status.signal == signal.SIGXCPU:
+        return broken(
+            "TooLong", f"the collector code used more than {limits.cpu_seconds:g} s of processor time"
+        )
+    if status.signal == signal.SIGKILL:
+        return broken("Killed", "the collector process was killed, most likely for the memory it used")
+    if status.signal is not None:
+        return broken("Crashed", f"the collector code crashed its process ({status})")
+    return broken(
+        "EndedEarly", f"the collector code ended its process by itself ({status}); it has to return instead"
+    )
+
+
+def silent(limits: CollectorLimits) -> CollectorFailure:
+    """Return the failure of a collector that reads and yields nothing any more."""
+    return broken(
+        "TooLong",
+        f"the collector code neither read a row nor yielded a point for {limits.silence_seconds:g} s",
+    )
+
+
+def too_much_output(limits: CollectorLimits) -> CollectorFailure:
+    """Return the failure of a collector that prints too much."""
+    size = (
+        f"{limits.output_bytes / 2**20:g} MiB"
+        if limits.output_bytes >= 2**20
+        else f"{limits.output_bytes} bytes"
+    )
+    return broken("TooMuchOutput", f"the collector code printed more than {size}: it should not print rows")
+
+
+def broken(reason: str, message: str) -> CollectorFailure:
+    """Return a failure of code that broke its contract."""
+    return CollectorFailure(ExitCode.BROKEN_CODE, reason, message)

@@ -1,0 +1,164 @@
+"""Where a collector process runs: a subprocess of this one, or a container that waits at a socket."""
+
+import os
+import socket
+import sys
+from typing import NamedTuple, Protocol
+
+from process_wrapper import Command, ExitStatus, LogTail, OutputLimit, Process, start
+from wrapper_contract import ipc
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_runner.supervision.failures import CollectorFailure
+
+LOG_LINES = 30
+CONNECT_SECONDS = 30.0
+END_SECONDS = 5.0
+
+
+class Ending(NamedTuple):
+    """How a collector process ended, and what it printed last."""
+
+    status: ExitStatus
+    log_tail: list[str]
+    too_much_output: bool
+
+
+class Host(Protocol):
+    """Somebody who runs the collector process.
+
+    Attributes:
+        has_keeper: Whether another process than this one knows how the collector ends, and says so.
+    """
+
+    has_keeper: bool
+
+    def connection(self) -> socket.socket:
+        """Return the supervisor's end of the conversation."""
+        ...
+
+    def too_much_output(self) -> bool:
+        """Return whether the collector has printed more than it may, as far as is known here."""
+        ...
+
+    def last_line(self, line: ipc.Exited) -> None:
+        """Take note of what the collector's keeper says of its end."""
+        ...
+
+    def end(self, *, patience: float) -> Ending:
+        """Give the process this many seconds to end by itself, then kill it; leave nothing behind."""
+        ...
+
+
+def collector_command(descriptor: int) -> Command:
+    """Return how a collector process is started on one end of a socket.
+
+    Its environment is empty but for the fixed hash seed: the same file gives the same points, even where
+    the code goes through a set.
+    """
+    options = ["-s", "-P", "-X", "utf8"]
+    arguments = ["-m", "wrapper_runner.collecting", str(descriptor), str(os.getpid())]
+    return Command(
+        argv=[sys.executable, *options, *arguments],
+        environment={"PYTHONHASHSEED": "0"},
+        directory="/",
+        descriptors=[descriptor],
+    )
+
+
+class LocalHost:
+    """A subprocess of this process.
+
+    Args:
+        output_bytes: What it may print.
+        echo: Whether its output also goes to the own standard error, line by line.
+    """
+
+    has_keeper = False
+
+    def __init__(self, *, output_bytes: int, echo: bool) -> None:
+        self._ours, theirs = socket.socketpair()
+        limit = OutputLimit(lines=LOG_LINES, total_bytes=output_bytes)
+        self._tail = LogTail(limit, echo=_to_standard_error if echo else None)
+        try:
+            with theirs:
+                self._process: Process = start(collector_command(theirs.fileno()), tail=self._tail)
+        except OSError as error:
+            self._ours.close()
+            message = f"the collector process cannot be started: {error}"
+            raise CollectorFailure(ExitCode.UNAVAILABLE, "NotStarted", message) from error
+
+    def connection(self) -> socket.socket:
+        """Return the supervisor's end of the socket pair."""
+        return self._ours
+
+    def too_much_output(self) -> bool:
+        """Return whether the process has printed more than it may."""
+        return self._tail.too_much
+
+    def last_line(self, line: ipc.Exited) -> None:
+        """Ignore it: the process is our own, nobody else can speak of its end."""
+
+    def end(self, *, patience: float) -> Ending:
+        """Wait for the process, kill it, and reap it."""
+        self._process.wait(patience)
+        status = self._process.stop(0)
+        return Ending(status, self._tail.lines, self._tail.too_much)
+
+
+class RemoteHost:
+    """The keeper of a collector container, which waits at a Unix socket (see `keeping`).
+
+    Args:
+        path: Of the socket.
+    """
+
+    has_keeper = True
+
+    def __init__(self, path: str) -> None:
+        self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._connection.settimeout(CONNECT_SECONDS)
+        self._exited: ipc.Exited | None = None
+        try:
+            _connect(self._connection, path)
+        except OSError as error:
+            self._connection.close()
+            message = f"the collector's container does not answer at {path}: {error}"
+            raise CollectorFailure(ExitCode.UNAVAILABLE, "NotStarted", message) from error
+
+    def connection(self) -> socket.socket:
+        """Return the connection to the container."""
+        return self._connection
+
+    def too_much_output(self) -> bool:
+        """Say no: the keeper ends the process and says so."""
+        return False
+
+    def last_line(self, line: ipc.Exited) -> None:
+        """Take the keeper's word for it; a forged one changes only which failure is told."""
+        self._exited = line
+
+    def end(self, *, patience: float) -> Ending:
+        """Hang up, at which the keeper kills the process."""
+        line = self._exited
+        if line is None:
+            return Ending(ExitStatus(signal=9), [], too_much_output=False)
+        status = ExitStatus(signal=line.signal) if line.signal else ExitStatus(returned=line.code)
+        return Ending(status, line.log_tail, line.too_much_output)
+
+
+def _connect(connection: socket.socket, path: str) -> None:
+    """Connect; a container that is just starting may not have made its socket yet."""
+    import time
+
+    deadline = time.monotonic() + CONNECT_SECONDS
+    while True:
+        try:
+            return connection.connect(path)
+        except (FileNotFoundError, ConnectionRefusedError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _to_standard_error(line: str) -> None:
+    sys.stderr.write(line + "\n")
