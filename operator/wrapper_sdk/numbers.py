@@ -1,9 +1,9 @@
 """Numbers as files write them: decimal commas, thousands, percent signs, flags and missing marks."""
 
 import math
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wrapper_sdk import notation
 from wrapper_sdk.errors import ParseError
@@ -15,8 +15,13 @@ Decimal = Literal["point", "comma"]
 _NAMES: dict[str, Decimal] = {".": "point", ",": "comma"}
 
 
-@dataclass(frozen=True, slots=True)
-class NumberReading:
+_PLAIN = re.compile(r"(-?(?:0|[1-9][0-9]{0,17}))(?:([.,])([0-9]{1,17}))?")
+_PARTS: dict[str, tuple[Decimal, Decimal]] = {".": ("point", "comma"), ",": ("comma", "point")}
+_BOTH: frozenset[Decimal] = frozenset(("point", "comma"))
+_ONE: dict[Decimal, frozenset[Decimal]] = {"point": frozenset(("point",)), "comma": frozenset(("comma",))}
+
+
+class NumberReading(NamedTuple):
     """What a text is as a number.
 
     Attributes:
@@ -46,6 +51,9 @@ def examine(text: str) -> NumberReading | None:
     >>> examine("1,234").proof, examine("12,5 %").values, examine("12,5 %").marks
     ('ambiguous', {'comma': 12.5}, ('percent',))
     """
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        return _of_plain(*plain.groups())
     found = notation.dissect(text)
     if found is None:
         return None
@@ -57,6 +65,20 @@ def examine(text: str) -> NumberReading | None:
     if not values:
         return None
     return NumberReading(frozenset(values), _proof(values), found.marks, values)
+
+
+def _of_plain(whole: str, mark: str | None, fraction: str | None) -> NumberReading:
+    """Return the reading of a number with nothing around it: the quick way for most cells."""
+    if mark is None or fraction is None:
+        number = float(whole)
+        return NumberReading(_BOTH, None, (), {"point": number, "comma": number})
+    decimal, other = _PARTS[mark]
+    values = {decimal: float(f"{whole}.{fraction}")}
+    digits = whole.lstrip("-")
+    if len(fraction) != 3 or len(digits) > 3 or digits == "0":
+        return NumberReading(_ONE[decimal], decimal, (), values)
+    values[other] = float(whole + fraction)
+    return NumberReading(_BOTH, "ambiguous", (), values)
 
 
 def parse_number(

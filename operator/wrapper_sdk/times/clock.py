@@ -22,9 +22,9 @@ def at_clock(day: datetime, match: re.Match[str]) -> datetime:
     Raises:
         ValueError: No such time: 24:01, 13 pm, an offset of a day.
     """
-    found = match.groupdict()
-    if found["hour"] is None:
+    if match["hour"] is None:
         return day
+    found = match.groupdict()
     hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
     if found.get("half"):
         hour = _of_half(hour, found["half"])

@@ -9,6 +9,7 @@ from wrapper_sdk.errors import ParseError
 from wrapper_sdk.memory import remembered
 from wrapper_sdk.times import dates, months, periods, serials
 from wrapper_sdk.times.forms import MAX_CHARACTERS, Form, normalised
+from wrapper_sdk.times.iso import quick
 from wrapper_sdk.times.zones import to_utc
 
 _FORMS: tuple[Form, ...] = tuple(
@@ -50,6 +51,8 @@ def kinds_of(text: str) -> tuple[str, ...]:
     """
     if len(text) > MAX_CHARACTERS:
         return ()
+    if quick(text) is not None:
+        return ("date",) if len(text) == 10 else ("datetime",)
     clean = normalised(text)
     found: list[str] = []
     for form in _guesses_like(clean.translate(_SAME_DIGIT)):
