@@ -1,44 +1,150 @@
-"""How far an execution has got: what the status, or the state file of local mode, remembers."""
+"""The checkpoint: how far a Wrapper got, and how it may move. It never goes back and never runs ahead."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
-from wrapper_contract.messages import Phase
+from wrapper_contract.messages import CUTTING_VERSION
 
-STATE_VERSION = 1
+CollectionPhase = Literal["Historical", "Continuous"]
 
 
-class Checkpoint(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Never ahead of what was confirmed. Marks are null where x is no time."""
+class Checkpoint(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    rename={
+        "high_water_mark": "highWaterMark",
+        "low_water_mark": "lowWaterMark",
+        "pod_uid": "podUID",
+        "code_hash": "codeHash",
+        "source_digest": "sourceDigest",
+        "points_confirmed": "pointsConfirmed",
+        "messages_confirmed": "messagesConfirmed",
+        "points_rejected": "pointsRejected",
+        "run_position": "runPosition",
+        "last_data_sent": "lastDataSent",
+    },
+):
+    """`status.checkpoint` of a Wrapper; absent fields have their defaults."""
 
-    phase: Phase = "historical"
+    phase: CollectionPhase = "Historical"
     high_water_mark: datetime | None = None
-    """Newest x of a completed window; for a file, of the whole file."""
+    """Newest x of a completed window."""
     low_water_mark: datetime | None = None
     """How far back the past has been searched."""
     poll: int = 0
-    """Rises when a poll or a file run is complete."""
+    """Polls, or runs of a file, that are complete."""
     sequence: int = 0
+    """Rises with every change; what a writer tests before it writes."""
+    pod_uid: str = ""
+    """The pod that brought this checkpoint here."""
     code_hash: str = ""
     source_digest: str = ""
-    cutting_version: int = 0
     points_confirmed: int = 0
     messages_confirmed: int = 0
     points_rejected: int = 0
+    run_position: int = 0
+    """Points of the present file run that were read and dealt with: where a resume goes on."""
     last_data_sent: datetime | None = None
 
 
-class LocalState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The state file of local mode."""
+class Window(msgspec.Struct, frozen=True):
+    """A half-open range of time `[start, end)`, fetched at once."""
 
-    version: int = STATE_VERSION
-    wrapper_id: str
-    name: str
-    execution: str
-    output: str
-    checkpoint: Checkpoint
-    exit_code: int | None = None
-    """None while the run goes on, or when it was killed."""
-    reason: str = ""
-    message: str = ""
+    start: datetime
+    end: datetime
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """What one batch adds to the checkpoint once it is confirmed."""
+
+    points: int
+    messages: int
+    rejected: int = 0
+    position: int = 0
+    """Points read for it, with those that a later one of the batch replaced."""
+    newest: datetime | None = None
+    """Newest x of the window whose last batch this is, no later than the end of the present period."""
+    completed: Window | None = None
+    """The window whose last batch this is; None in the middle of one, and for files."""
+
+
+def begin_attempt(
+    checkpoint: Checkpoint, *, pod_uid: str, code_hash: str, source_digest: str = ""
+) -> Checkpoint:
+    """Return the checkpoint that an attempt goes on from.
+
+    A file run goes on where the last attempt was only if the code, the bytes and the way of cutting are
+    the same; otherwise it starts over.
+    """
+    digest = f"{source_digest}/{CUTTING_VERSION}" if source_digest else ""
+    same = digest != "" and (checkpoint.code_hash, checkpoint.source_digest) == (code_hash, digest)
+    return msgspec.structs.replace(
+        checkpoint,
+        pod_uid=pod_uid,
+        code_hash=code_hash,
+        source_digest=digest,
+        run_position=checkpoint.run_position if same else 0,
+    )
+
+
+def deliver(checkpoint: Checkpoint, delivery: Delivery, *, at: datetime) -> Checkpoint:
+    """Return the checkpoint after a batch was confirmed at a time.
+
+    Counts move with every batch; marks move only with a window's last one, and only outward.
+    """
+    high, low = checkpoint.high_water_mark, checkpoint.low_water_mark
+    if delivery.completed is not None:
+        high = _latest(high, delivery.newest)
+        low = _earliest(low, delivery.completed.start)
+    return msgspec.structs.replace(
+        checkpoint,
+        high_water_mark=high,
+        low_water_mark=low,
+        sequence=checkpoint.sequence + 1,
+        points_confirmed=checkpoint.points_confirmed + delivery.points,
+        messages_confirmed=checkpoint.messages_confirmed + delivery.messages,
+        points_rejected=checkpoint.points_rejected + delivery.rejected,
+        run_position=checkpoint.run_position + delivery.position,
+        last_data_sent=at if delivery.messages else checkpoint.last_data_sent,
+    )
+
+
+def complete_run(checkpoint: Checkpoint) -> Checkpoint:
+    """Return the checkpoint after a poll or file run was complete: its messages will never be sent again."""
+    return msgspec.structs.replace(
+        checkpoint,
+        phase="Continuous",
+        poll=checkpoint.poll + 1,
+        sequence=checkpoint.sequence + 1,
+        run_position=0,
+    )
+
+
+def supersedes(new: Checkpoint, old: Checkpoint) -> bool:
+    """Return whether a checkpoint may take another's place: it is later, and nothing in it is less."""
+    return (
+        new.sequence > old.sequence
+        and new.poll >= old.poll
+        and new.points_confirmed >= old.points_confirmed
+        and new.messages_confirmed >= old.messages_confirmed
+        and (
+            old.high_water_mark is None
+            or _latest(new.high_water_mark, old.high_water_mark) == new.high_water_mark
+        )
+        and (
+            old.low_water_mark is None
+            or _earliest(new.low_water_mark, old.low_water_mark) == new.low_water_mark
+        )
+    )
+
+
+def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((mark for mark in (one, other) if mark is not None), default=None)
+
+
+def _earliest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((mark for mark in (one, other) if mark is not None), default=None)

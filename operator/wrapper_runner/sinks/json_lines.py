@@ -11,11 +11,12 @@ import os
 import stat
 import time
 
-from wrapper_contract.checkpoint import Checkpoint, LocalState
+from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.run_spec import RunSpec
 from wrapper_runner.sinks.atomic import sync_folder, write_whole
 from wrapper_runner.sinks.sink import Delivery, Ending, SinkError
+from wrapper_runner.sinks.state import LocalState
 
 STATE_SECONDS = 1.0
 PARTIAL_SUFFIX = ".partial"
@@ -60,7 +61,7 @@ class JsonLinesFile:
                 self._own()
         except OSError as error:
             raise _unwritable(self._spec.sink.path, error) from error
-        return Checkpoint(poll=self._spec.poll)
+        return Checkpoint(phase="Continuous" if self._spec.poll else "Historical", poll=self._spec.poll)
 
     def send(self, delivery: Delivery) -> None:
         """Write the lines; they are confirmed when the kernel has them all.

@@ -74,7 +74,7 @@ class Attempt:
 
     def _collect(self, code: str, file: AcquiredFile) -> None:
         spec = self._spec
-        self.deliverer.read_from(file.digest)
+        self.deliverer.begin(file.digest)
         with open_collector(
             code=code,
             code_name=spec.code_path.rpartition("/")[2],
@@ -88,14 +88,14 @@ class Attempt:
             try:
                 for points in gather(batch.points for batch in session.collect()):
                     self.deliverer.deliver(points, rows=session.rows)
-                self.deliverer.complete(rows=session.rows)
+                self.deliverer.complete(rows=session.rows, rejected=_total(session.rejections))
             finally:
                 self._note(session)
 
     def _note(self, session: CollectorSession) -> None:
         self._rejections = session.rejections
         self._log_tail = session.log_tail
-        self.deliverer.note_rejected(sum(rejection.count for rejection in session.rejections))
+        self.deliverer.note_rejected(_total(session.rejections))
         self._progress.tell(self.deliverer.counts, "done", now=True)
 
     def _turn(self, session: CollectorSession) -> None:
@@ -118,6 +118,10 @@ def _finished(sink: Sink, attempt: Attempt, termination: Termination) -> Termina
                 termination, exit_code=failure.exit_code, reason=failure.reason, message=failure.message
             )
     return termination
+
+
+def _total(rejections: list[Rejection]) -> int:
+    return sum(rejection.count for rejection in rejections)
 
 
 def _success(counts: Counts, file: AcquiredFile, rejections: list[Rejection]) -> Ending:

@@ -1,12 +1,14 @@
 """From checked points to confirmed messages, and what is known of them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
+from wrapper_contract import checkpoint as checkpoints
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.messages import CUTTING_VERSION, Metadata, TimePoint, data_room, encode_messages
+from wrapper_contract.messages import Metadata, Phase, data_room, encode_messages
 from wrapper_contract.report import Counts
 from wrapper_contract.run_spec import RunSpec
 from wrapper_runner.sinks import Delivery, Sink
@@ -33,23 +35,29 @@ class Deliverer:
     def __init__(self, sink: Sink, spec: RunSpec, *, start: Checkpoint) -> None:
         self._sink = sink
         self._wrapper_id = spec.wrapper_id
+        self._code_hash = spec.code_hash
         self._metadata = Metadata(
             source_type=spec.source_type, periodicity=spec.periodicity, wrapper_version=spec.code_hash
         )
         self._room = data_room(spec.wrapper_id, self._metadata)
-        self._oldest: datetime | None = None
-        self._newest: datetime | None = None
+        self._phase: Phase = "historical" if start.phase == "Historical" else "continuous"
+        self._to_skip = 0
         self._keys = 0
         self._revised_keys = 0
         self.counts = Counts()
-        self.checkpoint = msgspec.structs.replace(
-            start,
-            phase="historical" if start.poll == 0 else "continuous",
-            code_hash=spec.code_hash,
-            cutting_version=CUTTING_VERSION,
-        )
+        self.checkpoint = start
 
-    def deliver(self, points: list[AnyPoint], *, rows: int) -> None:
+    def begin(self, source_digest: str) -> None:
+        """Take note of the bytes that are read; what was delivered of them earlier is left out."""
+        self.checkpoint = checkpoints.begin_attempt(
+            self.checkpoint,
+            pod_uid=self.checkpoint.pod_uid,
+            code_hash=self._code_hash,
+            source_digest=source_digest,
+        )
+        self._to_skip = self.checkpoint.run_position
+
+    def deliver(self, points: Sequence[AnyPoint], *, rows: int) -> None:
         """Deliver points; return when they are confirmed.
 
         Args:
@@ -60,9 +68,11 @@ class Deliverer:
             SinkError: They cannot be delivered.
             CollectorFailure: Too many of them contradict each other; none of them was delivered.
         """
+        skipped = min(self._to_skip, len(points))
+        self._to_skip -= skipped
+        points = points[skipped:]
         found = distinct(points)
         self._refuse_conflicts(found)
-        self._note_span(found.points)
         counts = self.counts
         self.counts = msgspec.structs.replace(
             counts,
@@ -70,51 +80,36 @@ class Deliverer:
             repeated=counts.repeated + found.repeated,
             revised=counts.revised + found.revised,
         )
-        for count, segments in cut_batches(found.points, room=self._room):
-            self._send(count, segments)
+        batches = cut_batches(found.points, room=self._room)
+        for number, (count, segments) in enumerate(batches, 1):
+            # The position moves with the last of them: until then a resume repeats them all.
+            self._send(count, segments, position=len(points) if number == len(batches) else 0)
 
-    def read_from(self, digest: str) -> None:
-        """Take note of the bytes that are read."""
-        self.checkpoint = msgspec.structs.replace(self.checkpoint, source_digest=digest)
-
-    def complete(self, *, rows: int) -> None:
-        """Take note that the whole source was read: only now the marks move."""
+    def complete(self, *, rows: int, rejected: int) -> None:
+        """Take note that the whole source was read."""
         self.counts = msgspec.structs.replace(self.counts, rows=rows)
-        self.checkpoint = msgspec.structs.replace(
-            self.checkpoint,
-            high_water_mark=self._newest,
-            low_water_mark=self._oldest,
-            poll=self.checkpoint.poll + 1,
-        )
+        self.note_rejected(rejected)
+        self.checkpoint = checkpoints.complete_run(self.checkpoint)
 
     def note_rejected(self, rejected: int) -> None:
         """Take the count of unusable rows in."""
+        new = rejected - self.counts.rejected
         self.counts = msgspec.structs.replace(self.counts, rejected=rejected)
-        self.checkpoint = msgspec.structs.replace(self.checkpoint, points_rejected=rejected)
+        self.checkpoint = msgspec.structs.replace(
+            self.checkpoint, points_rejected=self.checkpoint.points_rejected + new
+        )
 
-    def _send(self, count: int, segments: list[bytes]) -> None:
+    def _send(self, count: int, segments: list[bytes], *, position: int) -> None:
         bodies = encode_messages(
-            segments, wrapper_id=self._wrapper_id, metadata=self._metadata, phase=self.checkpoint.phase
+            segments, wrapper_id=self._wrapper_id, metadata=self._metadata, phase=self._phase
         )
-        advanced = msgspec.structs.replace(
-            self.checkpoint,
-            sequence=self.checkpoint.sequence + 1,
-            points_confirmed=self.checkpoint.points_confirmed + count,
-            messages_confirmed=self.checkpoint.messages_confirmed + len(bodies),
-            last_data_sent=datetime.now(UTC),
-        )
+        added = checkpoints.Delivery(points=count, messages=len(bodies), position=position)
+        advanced = checkpoints.deliver(self.checkpoint, added, at=datetime.now(UTC))
         self._sink.send(Delivery(bodies, advanced))
         self.checkpoint = advanced
         self.counts = msgspec.structs.replace(
             self.counts, points=self.counts.points + count, messages=self.counts.messages + len(bodies)
         )
-
-    def _note_span(self, points: list[AnyPoint]) -> None:
-        times = [point.x for point in points if isinstance(point, TimePoint)]
-        if times:
-            oldest, newest = min(times), max(times)
-            self._oldest = oldest if self._oldest is None else min(self._oldest, oldest)
-            self._newest = newest if self._newest is None else max(self._newest, newest)
 
     def _refuse_conflicts(self, found: Distinct) -> None:
         """A few different values for the same time and series are revisions, many a forgotten dimension."""
@@ -122,8 +117,8 @@ class Deliverer:
         self._revised_keys += found.revised_keys
         if self._revised_keys >= MIN_CONFLICTS and self._revised_keys > CONFLICT_SHARE * self._keys:
             message = (
-                f"the source gives different values for the same time and series ({self._revised_keys} of "
-                f"{self._keys}): a column that tells them apart was overlooked; name it with seriesColumn, "
+                f"the source gives different values for the same time and series ({self._revised_keys:,} of "
+                f"{self._keys:,}): a column that tells them apart was overlooked; name it with seriesColumn, "
                 "or keep some rows only with where"
             )
             raise CollectorFailure(ExitCode.NO_DATA, "ConflictingValues", message)
