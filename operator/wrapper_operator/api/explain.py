@@ -1,12 +1,12 @@
 """What pydantic finds wrong, in words for the person who wrote the manifest."""
 
 from collections.abc import Callable, Mapping
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from wrapper_operator.api.fields import description_at
 from wrapper_operator.api.mistakes import MISTAKE, nearest
 
 Location = tuple[str | int, ...]
@@ -35,32 +35,8 @@ def sentence_of(error: ErrorDetails, model: type[BaseModel]) -> str:
     return f"has a key that {sentence}" if is_key else sentence
 
 
-def field_at(location: Location, model: type[BaseModel]) -> str | None:
-    """Return the description of the field at a location, its first clause only."""
-    here: type[BaseModel] | None = model
-    description = None
-    for part in location:
-        if here is None or isinstance(part, int):
-            continue
-        field = next((f for name, f in here.model_fields.items() if (f.alias or name) == part), None)
-        if field is None:
-            return None
-        description, here = field.description, model_of(field.annotation)
-    return description
-
-
-def model_of(annotation: Any) -> type[BaseModel] | None:
-    """Return the model inside an annotation such as `list[Model] | None`; None where there is none."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    if get_origin(annotation) in (Annotated, Union, UnionType, list):
-        found = (model_of(inner) for inner in get_args(annotation))
-        return next((inner for inner in found if inner is not None), None)
-    return None
-
-
 def _missing(location: Location, model: type[BaseModel]) -> str:
-    description = field_at(location, model)
+    description = description_at(location, model)
     if not description:
         return "is missing"
     return f"is missing: {description[0].lower()}{description[1:].rstrip('.')}"

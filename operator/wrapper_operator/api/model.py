@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, ValidationInfo
-from pydantic import model_validator as model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
-from pydantic_core import InitErrorDetails
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, InitErrorDetails
 
+from wrapper_operator.api.fields import fields_of, path_to
 from wrapper_operator.api.mistakes import details_of, mistake_at, nearest
 from wrapper_operator.api.rules import Rule
 
@@ -29,6 +38,18 @@ class SpecModel(BaseModel):
 
     rules: ClassVar[tuple[Rule, ...]] = ()
     """What must hold between the fields."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Add the rules, in the form of the API server."""
+        reference = handler(schema)
+        if cls.rules:
+            handler.resolve_ref_schema(reference)["x-kubernetes-validations"] = [
+                rule.to_schema() for rule in cls.rules
+            ]
+        return reference
 
     @model_validator(mode="wrap")
     @classmethod
@@ -66,11 +87,6 @@ class StatusModel(BaseModel):
     )
 
 
-def field_names(model: type[BaseModel]) -> list[str]:
-    """Return the names of a model's fields as people write them."""
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
 def _is_local(info: ValidationInfo) -> bool:
     return isinstance(info.context, Mapping) and bool(info.context.get("local"))
 
@@ -78,12 +94,13 @@ def _is_local(info: ValidationInfo) -> bool:
 def _unknown(model: type[BaseModel], given: Mapping[str, Any]) -> list[InitErrorDetails]:
     if model.model_config.get("extra") != "forbid":
         return []
-    known = field_names(model)
-    return [mistake_at((name,), _unknown_field(name, known)) for name in given if name not in known]
+    known = fields_of(model)
+    return [mistake_at((name,), _unknown_field(name, model)) for name in given if name not in known]
 
 
-def _unknown_field(name: str, known: list[str]) -> str:
-    meant = nearest(name, known)
+def _unknown_field(name: str, model: type[BaseModel]) -> str:
+    known = fields_of(model)
+    meant = path_to(name, model) or nearest(name, known)
     if meant is not None:
         return f"is no known field; did you mean {meant}?"
     return f"is no known field; known here: {', '.join(known)}"

@@ -30,6 +30,11 @@ class Rule:
     field: str | None = None
     cluster_only: bool = False
 
+    def to_schema(self) -> dict[str, str]:
+        """Return the rule as an entry of x-kubernetes-validations."""
+        place = {"fieldPath": f".{self.field}"} if self.field else {}
+        return {"rule": self.cel, "message": self.message, **place}
+
 
 def checked_elsewhere(_: Fields) -> bool:
     """Stand in for a rule that compares with an older object, or that a field's own type holds."""

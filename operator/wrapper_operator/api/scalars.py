@@ -157,7 +157,7 @@ ObjectName = Annotated[
     str,
     Field(min_length=1, max_length=253),
     Form(
-        r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+        r"^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$",
         "the name of a Kubernetes object: lower-case letters, digits, - and ., such as my-data",
     ),
 ]

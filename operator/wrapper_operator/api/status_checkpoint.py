@@ -13,8 +13,8 @@ _NULLABLE = {"nullable": True}
 class Checkpoint(StatusModel):
     """How far delivery got; never ahead of what the broker confirmed."""
 
-    phase: Literal["Historical", "Continuous"] | None = None
-    """Historical: fetching the past, backward from now; Continuous: polling for what is newer."""
+    phase: Literal["historical", "continuous"] | None = None
+    """historical: fetching the past, backward from now; continuous: polling for what is newer."""
     high_water_mark: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
     """Newest time of a completed window; null when points have no time."""
     low_water_mark: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
@@ -29,13 +29,15 @@ class Checkpoint(StatusModel):
     """SHA-256 of the collector code that made the points."""
     source_digest: ShortText | None = None
     """SHA-256 of the file that was read."""
+    cutting_version: Count | None = None
+    """Version of the way in which points are cut into messages."""
     points_confirmed: Count | None = None
     """Points that the broker confirmed."""
     messages_confirmed: Count | None = None
     """Messages that the broker confirmed."""
     points_rejected: Count | None = None
     """Points that were refused."""
-    last_data_sent: Time | None = None
+    last_data_sent: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
     """When the broker last confirmed data."""
 
 

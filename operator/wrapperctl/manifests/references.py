@@ -1,6 +1,6 @@
 """What a Wrapper refers to, looked up in its own file: a misspelt key shows before a cluster is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wrapper_operator.api.mistakes import nearest
@@ -43,6 +43,12 @@ def _references(value: object, location: Location) -> Iterator[Found]:
             if isinstance(name, str) and isinstance(key, str):
                 yield here, kind, name, key
         yield from _references(content, here)
+
+
+def _entries(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def _kind(field: str) -> str | None:

@@ -50,8 +50,8 @@ def missing_secret(reference: SecretKeyRef) -> str:
     """Say that a value is missing, and the ways to give it."""
     name, key = reference.name, reference.key
     return (
-        f"refers to the key {key} of the Secret {name}, which is not here: add the Secret to the manifest file, "
-        f"a line {name}/{key}=… to the file of --secrets-from, or set {environment_variable(reference)}"
+        f"refers to the key {key} of the Secret {name}, which is not here: add the Secret to the manifest "
+        f"file, a line {name}/{key}=… to the file of --secrets-from, or set {environment_variable(reference)}"
     )
 
 
