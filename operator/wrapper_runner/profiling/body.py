@@ -1,0 +1,103 @@
+"""Where the body of a table begins: below it the cells of a column are alike, above it they are not."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wrapper_runner.profiling.cells import DATA_SORTS, as_text
+from wrapper_runner.profiling.rows import Row, is_time_header
+from wrapper_sdk.times import kinds_of
+
+_MISMATCH = 2.0
+"""What a cell costs that is not what its column is; a cell that is, gains 1."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """Where the body starts in a window of rows, and what its data columns are."""
+
+    start: int
+    kinds: dict[int, frozenset[str]]
+    """Columns of data, and the sorts of cells that fit them."""
+
+
+_AS_NUMBER = frozenset({"number", "either"})
+_AS_TIME = frozenset({"time", "either"})
+
+
+def find_body(window: Sequence[Row]) -> Body | None:
+    """Find the body in the first rows of a table; None where no column holds numbers or times."""
+    wide = [row for row in window if len(row.filled) >= 2]
+    chosen = [row for row in window if row.filled] if not wide else wide
+    headers = {row.number for row in chosen if is_time_header(row) and not _repeats(row, chosen)}
+    columns: dict[int, Counter[str]] = {}
+    best_score, best = 0.0, -1
+    gains: dict[int, float] = {}
+    for at in range(len(chosen) - 1, -1, -1):
+        row = chosen[at]
+        for column in row.filled:
+            sort = row.sorts[column]
+            if sort == "missing":
+                continue
+            counts = columns.setdefault(column, Counter())
+            counts["text" if row.number in headers and sort in DATA_SORTS else sort] += 1
+            gains[column] = _gain(counts)
+        score = sum(gains.values())
+        if score > best_score or (best >= 0 and score == best_score):
+            best_score, best = score, at
+    if best < 0:
+        return None
+    best = _below_lone_year(chosen, best)
+    start = window.index(chosen[best])
+    return Body(start, _kinds([row for row in chosen[best:] if row.number not in headers]))
+
+
+def _gain(counts: Counter[str]) -> float:
+    fitting = sum(counts[sort] for sort in _sorts_of(counts))
+    total = sum(counts.values())
+    return fitting - _MISMATCH * (total - fitting) if 2 * fitting > total else 0.0
+
+
+def _sorts_of(counts: Counter[str]) -> frozenset[str]:
+    return _AS_TIME if counts["time"] > counts["number"] else _AS_NUMBER
+
+
+def _kinds(rows: Sequence[Row]) -> dict[int, frozenset[str]]:
+    columns: dict[int, Counter[str]] = {}
+    for row in rows:
+        for column in row.filled:
+            if row.sorts[column] != "missing":
+                columns.setdefault(column, Counter())[row.sorts[column]] += 1
+    found = {}
+    for column, counts in columns.items():
+        sorts = _sorts_of(counts)
+        if 2 * sum(counts[sort] for sort in sorts) > sum(counts.values()):
+            found[column] = sorts
+    return found
+
+
+def _repeats(row: Row, rows: Sequence[Row]) -> bool:
+    """Say whether the next row has periods across as well: then both are data, such as first and last years."""
+    below = next((other for other in rows if other.number > row.number), None)
+    return below is not None and is_time_header(below)
+
+
+def _below_lone_year(rows: Sequence[Row], start: int) -> int:
+    """Step over a header whose only period is a year: `Country;2020` above `Portugal;5.1`."""
+    row, body = rows[start], rows[start + 1 :]
+    data = [column for column in row.filled if row.sorts[column] in DATA_SORTS]
+    if len(data) != 1 or len(data) == len(row.filled) or not body:
+        return start
+    column = data[0]
+    below = [other for other in body if column < len(other.sorts) and other.sorts[column] in DATA_SORTS]
+    if (
+        "year" in kinds_of(as_text(row.cells[column]))
+        and below
+        and all(_is_plain(other, column) for other in below)
+    ):
+        return start + 1
+    return start
+
+
+def _is_plain(row: Row, column: int) -> bool:
+    return row.sorts[column] == "number"
