@@ -36,10 +36,11 @@ _INSPECT_EXAMPLES = """
 `wrapperctl inspect -f wrapper.yaml -o json` prints the whole profile of a manifest's source.
 """
 _VALIDATE_EXAMPLES = """
-**Example**
+**Examples**
 
-`wrapperctl validate -f wrapper.yaml -f other.yaml` names every
-mistake with its line, and what to write instead.
+`wrapperctl validate -f wrapper.yaml` names every mistake with its line, and what to write instead.
+
+`wrapperctl validate manifests/*.yaml -o json` answers for programs.
 """
 _HELP = """Turns declared data sources into points, on this machine and without a cluster.
 
@@ -178,15 +179,24 @@ def inspect(
 
 @app.command(epilog=_VALIDATE_EXAMPLES)
 def validate(
+    manifests: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[MANIFEST]...", help="Manifests, or folders of them.", show_default=False),
+    ] = None,
     file: Annotated[
-        list[Path], typer.Option("--file", "-f", metavar="MANIFEST", help="A manifest; may be given again.")
-    ],
+        list[Path] | None,
+        typer.Option("--file", "-f", metavar="MANIFEST", help="The same; may be given again."),
+    ] = None,
     output: Annotated[Output, typer.Option("--output", "-o", help="How mistakes are listed.")] = Output.text,
 ) -> int:
     """Check manifests, and name every mistake in them."""
     from wrapperctl.commands import validate as command_validate
+    from wrapperctl.local.failure import wrong_usage
 
-    return command_validate.validate(file, output.value)
+    paths = [*(file or []), *(manifests or [])]
+    if not paths:
+        raise wrong_usage("name a manifest: wrapperctl validate -f MANIFEST")
+    return command_validate.validate(paths, output.value)
 
 
 @app.command()

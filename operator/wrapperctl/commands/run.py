@@ -50,11 +50,8 @@ def run(options: RunOptions) -> int:
         inputs=[path for path in (options.manifest, options.source, options.secrets_from) if path],
     )
     generated, termination = _collected(loaded, files, options, screen)
-    if screen.talk or screen.live:
-        doubts.show(screen, generated.doubts)
-    if screen.talk and termination.exit_code in (ExitCode.DONE, ExitCode.STOPPED):
-        outcome = _result(loaded, termination, files, seconds=time.monotonic() - begin)
-        result.show(screen, outcome, _summary(files))
+    outcome = _result(loaded, termination, files, seconds=time.monotonic() - begin)
+    _show(screen, outcome, generated, delivered=termination.exit_code in (ExitCode.DONE, ExitCode.STOPPED))
     return _end(termination, generated, screen)
 
 
@@ -72,6 +69,16 @@ def _collected(
     return generated, termination
 
 
+def _show(screen: Terminal, outcome: result.Result, generated: Generated, *, delivered: bool) -> None:
+    """Show a person what came; doubts stand below it, where they are not scrolled away."""
+    if screen.talk and delivered:
+        result.show(screen, outcome, _summary(outcome.output))
+    if screen.talk or screen.live:
+        doubts.show(screen, generated.doubts)
+    if screen.talk and delivered:
+        result.show_place(screen, outcome)
+
+
 class _Watch:
     """Shows the runner's progress with its rates."""
 
@@ -86,9 +93,9 @@ class _Watch:
         self._stage.show(", ".join([*parts, f"{rate} points"] if rate else parts))
 
 
-def _summary(files: OutputFiles) -> Summary:
+def _summary(output: Path) -> Summary:
     try:
-        return summarise(files.points)
+        return summarise(output)
     except OSError:
         return Summary()
 
@@ -103,7 +110,6 @@ def _result(
         rejections=termination.rejections,
         seconds=seconds,
         output=files.points,
-        state=files.state,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from wrapper_contract.names import LOCAL_SOURCE_ANNOTATION
 from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_operator.api.effective import effective
 from wrapper_operator.api.source import Source
 from wrapper_operator.api.source_file import FileOrigin
 from wrapperctl.local import config_maps
@@ -49,7 +50,7 @@ def _annotated(loaded: LocalManifest, origin: Origin) -> Path | None:
 
 def _named(place: FileOrigin, file_format: Format, loaded: LocalManifest, space: Workspace) -> FileSourceSpec:
     if place.url is not None:
-        return FileSourceSpec(format=file_format, url=place.url)
+        return FileSourceSpec(format=file_format, url=place.url, download_timeout=_download_seconds(loaded))
     if place.config_map is not None:
         path = space.file("source")
         path.write_bytes(config_maps.value(loaded, place.config_map, field=f"spec.source.{file_format}.from"))
@@ -59,6 +60,12 @@ def _named(place: FileOrigin, file_format: Format, loaded: LocalManifest, space:
         f"spec.source.{file_format}.from names {what}, which this machine does not have: "
         "say --source FILE, with the file itself"
     )
+
+
+def _download_seconds(loaded: LocalManifest) -> float:
+    """Return how long a download may take: the execution's time limit, if that is shorter."""
+    usual, limit = 1800.0, effective(loaded.wrapper).timeout
+    return min(usual, limit.total_seconds()) if limit else usual
 
 
 def _not_collected(source: Source) -> LocalFailure:

@@ -16,6 +16,16 @@ from wrapperctl.view.terminal import Terminal
 MOST_ROWS = 12
 MOST_REASONS = 8
 WIDEST_PLOT = 100
+_NARROWEST_NAME = 10
+_GAP = 2
+_TITLES = {heading: heading for heading in ("points", "from", "to", "min", "max", "last")}
+_CHOICES = (
+    ("points", "from", "to", "min", "max", "last"),
+    ("points", "from", "to", "last"),
+    ("points", "to", "last"),
+    ("points", "last"),
+    ("last",),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +38,10 @@ class Result:
     rejections: list[Rejection]
     seconds: float
     output: Path
-    state: Path
 
 
 def show(terminal: Terminal, result: Result, summary: Summary) -> None:
-    """Print the result for a person."""
+    """Print the result for a person: what came, a picture of it, and what did not come."""
     console = terminal.out
     console.print()
     console.print(_headline(result, summary))
@@ -41,7 +50,6 @@ def show(terminal: Terminal, result: Result, summary: Summary) -> None:
         console.print(row, no_wrap=True, overflow="crop")
     for note in _notes(result, summary):
         console.print(note)
-    console.print(_whereabouts(result))
 
 
 def _headline(result: Result, summary: Summary) -> Text:
@@ -54,28 +62,46 @@ def _headline(result: Result, summary: Summary) -> Text:
 
 
 def _table(summary: Summary, *, unit: str, width: int, ascii_only: bool) -> Table:
-    last = f"last ({unit})" if unit else "last"
-    table = Table(box=box.ASCII2 if ascii_only else box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    table.add_column("series", overflow="ellipsis", no_wrap=True, max_width=max(width // 3, 12))
-    for heading in ("points", "from", "to", "min", "max", last):
-        table.add_column(heading, justify="right", no_wrap=True)
     every = list(summary.series.values())
     shown = every if len(every) <= MOST_ROWS else every[: MOST_ROWS - 1]
-    for series in shown:
-        table.add_row(*_cells(series, summary.fineness))
+    rows = [_cells(series, summary.fineness) for series in shown]
+    widths = {heading: max(len(row[heading]) for row in [*rows, _TITLES]) for heading in _TITLES}
+    headings = _that_fit(widths, width)
+    table = Table(
+        box=box.ASCII2 if ascii_only else box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
+    room = width - sum(widths[heading] + _GAP for heading in headings) - _GAP
+    table.add_column("series", overflow="ellipsis", no_wrap=True, max_width=max(room, _NARROWEST_NAME))
+    for heading in headings:
+        titled = f"last ({unit})" if heading == "last" and unit and room > 2 * _NARROWEST_NAME else heading
+        table.add_column(titled, justify="right", no_wrap=True, min_width=widths[heading])
+    for series, row in zip(shown, rows, strict=True):
+        table.add_row(figures.clipped(series.name or "(one series)", 60), *(row[name] for name in headings))
     if len(shown) < len(every):
         table.add_row(Text(f"and {len(every) - len(shown):,} more", style="dim"))
     return table
 
 
-def _cells(series: Series, fine: int) -> list[str]:
-    return [
-        figures.clipped(series.name or "(one series)", 60),
-        figures.count(series.points),
-        _x(series.first_x, fine),
-        _x(series.last_x, fine),
-        *(figures.value(number) for number in (series.min_y, series.max_y, series.last_y)),
-    ]
+def _that_fit(widths: dict[str, int], width: int) -> tuple[str, ...]:
+    """Choose columns: a number that is cut off would be another number, so a narrow terminal gets fewer."""
+    for headings in _CHOICES:
+        if sum(widths[heading] + _GAP for heading in headings) + _NARROWEST_NAME + _GAP <= width:
+            return headings
+    return _CHOICES[-1]
+
+
+def _cells(series: Series, fine: int) -> dict[str, str]:
+    return {
+        "points": figures.count(series.points),
+        "from": _x(series.first_x, fine),
+        "to": _x(series.last_x, fine),
+        "min": figures.value(series.min_y),
+        "max": figures.value(series.max_y),
+        "last": figures.value(series.last_y),
+    }
 
 
 def _x(x: datetime | float | str, fine: int) -> str:
@@ -121,7 +147,8 @@ def rejected(rejections: list[Rejection]) -> list[Text]:
     return rows
 
 
-def _whereabouts(result: Result) -> Text:
+def show_place(terminal: Terminal, result: Result) -> None:
+    """Print where the points lie: the last line of a run."""
     text = Text("points: ", style="dim").append(str(result.output), style="not dim bold")
     messages = figures.count(result.counts.messages, "message")
-    return text.append(f"  ({messages}; state in {result.state})", style="not bold dim")
+    terminal.out.print(text.append(f" ({messages})", style="not bold dim"), soft_wrap=True)

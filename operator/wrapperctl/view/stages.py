@@ -7,11 +7,13 @@ from typing import Protocol
 
 from rich.console import RenderableType
 from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
+from rich.table import Column
 from rich.text import Text
 
 from wrapperctl.view import figures
 from wrapperctl.view.terminal import Terminal
 
+_LONGEST_NAME = 7
 _SETTLED = 0.3
 """Seconds after which a rate means something."""
 
@@ -75,7 +77,9 @@ class _LiveStage:
 class _Mark(SpinnerColumn):
     def __init__(self, *, ascii_only: bool) -> None:
         super().__init__(
-            "line" if ascii_only else "dots", finished_text=Text("+" if ascii_only else "✓", "green")
+            "line" if ascii_only else "dots",
+            finished_text=Text("+" if ascii_only else "✓", "green"),
+            table_column=Column(min_width=1),
         )
         self._failed = Text("x" if ascii_only else "✗", "red")
 
@@ -96,9 +100,11 @@ def stages(terminal: Terminal) -> Iterator[Stages]:
         return
     progress = Progress(
         _Mark(ascii_only=terminal.ascii_only),
-        TextColumn("{task.description:<8}"),
-        TextColumn("{task.fields[detail]}", style="dim"),
-        _Seconds(),
+        TextColumn("{task.description}", table_column=Column(min_width=_LONGEST_NAME, no_wrap=True)),
+        TextColumn(
+            "{task.fields[detail]}", style="dim", table_column=Column(no_wrap=True, overflow="ellipsis")
+        ),
+        _Seconds(table_column=Column(no_wrap=True, min_width=5)),
         console=terminal.err,
         refresh_per_second=8,
     )

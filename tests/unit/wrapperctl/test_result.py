@@ -42,7 +42,6 @@ def outcome(**changes):
         "rejections": [],
         "seconds": 1.0,
         "output": Path("out/points.jsonl"),
-        "state": Path("out/points.jsonl.state.json"),
     }
     return result.Result(**{**usual, **changes})
 
@@ -50,6 +49,7 @@ def outcome(**changes):
 def shown(found=None, *, width=100, encoding="utf-8", **changes):
     terminal = screen(width, encoding)
     result.show(terminal, outcome(**changes), found or summary_of())
+    result.show_place(terminal, outcome(**changes))
     return text_of(terminal)
 
 
@@ -58,7 +58,7 @@ def test_a_result_says_what_came_and_where_it_lies():
     assert "CO2 emissions: 3 points from 4 rows, 1.0 s" in text
     assert "last (t)" in text
     assert "(one series)" in text
-    assert "points: out/points.jsonl  (1 message; state in out/points.jsonl.state.json)" in text
+    assert "points: out/points.jsonl (1 message)" in text
 
 
 def test_many_series_are_cut_to_a_dozen_lines():
@@ -89,8 +89,18 @@ def test_revisions_and_repetitions_are_counted():
 @pytest.mark.parametrize("width", [30, 40, 60, 80, 200])
 def test_nothing_is_wider_than_the_terminal(width):
     rejections = [Rejection("a reason that goes on for long " * 5, 2, [Example(1, "x" * 200)])]
-    for line in shown(summary_of(count=20), width=width, rejections=rejections).splitlines():
+    lines = shown(summary_of(count=20), width=width, rejections=rejections).splitlines()
+    for line in lines[:-1]:  # the path stays in one piece, to be copied
         assert len(line.rstrip()) <= width
+
+
+@pytest.mark.parametrize("width", [40, 56, 80, 100])
+def test_numbers_are_never_cut_off(width):
+    found = summary.Summary()
+    summary._add_times(found, [TimePoint(datetime(2024, 1, 2, 3, 4, tzinfo=UTC), 1234567.5, "s" * 50)])
+    assert "1,234,568" in shown(found, width=width)
+    cells = [line.split() for line in shown(found, width=width).splitlines() if "1,234,568" in line]
+    assert all("…" not in cell for cell in cells[0][1:])
 
 
 def test_a_terminal_without_unicode_gets_plain_characters():

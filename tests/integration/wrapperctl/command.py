@@ -1,0 +1,124 @@
+"""`wrapperctl` as a user runs it, with an eye on its memory."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wrapper_contract.messages import ReceivedMessage
+
+WRAPPERCTL = [sys.executable, "-m", "wrapperctl"]
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that ended."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+    peak: int
+    """Bytes resident in all its processes together, at most."""
+
+
+def run(*arguments: object, cwd: Path, timeout: float = 60.0, **environment: str) -> Ended:
+    """Run a command without a terminal."""
+    begin = time.monotonic()
+    process = subprocess.Popen(
+        [*WRAPPERCTL, *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with watched(process.pid) as memory:
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    return Ended(process.returncode, out, err, time.monotonic() - begin, memory.peak)
+
+
+def manifest(folder: Path, source: dict[str, Any], *beside: dict[str, Any], **spec: Any) -> Path:
+    """Write a manifest file and return its path."""
+    wrapper = {
+        "apiVersion": "wrappers.dev/v1alpha1",
+        "kind": "Wrapper",
+        "metadata": {"name": "test"},
+        "spec": {"indicator": {"name": "Test", "periodicity": "Annual"}, "source": source, **spec},
+    }
+    path = folder / "wrapper.yaml"
+    path.write_text("\n---\n".join(json.dumps(document) for document in (wrapper, *beside)))
+    return path
+
+
+def collect(folder: Path, data: Path, *, hints: dict[str, Any] | None = None, **options: Any) -> Ended:
+    """Run a data file through a manifest without anything but hints."""
+    kind = "xlsx" if data.suffix in (".xlsx", ".xls") else "csv"
+    source = {kind: {"from": {"upload": {"fileId": "1"}}, **(hints or {})}}
+    path = manifest(folder, source)
+    return run(
+        "run", "-f", path, "--source", data, "--output", folder / "points.jsonl", cwd=folder, **options
+    )
+
+
+def points(path: Path) -> list[tuple[object, float, str | None]]:
+    """Return the points of an output file, in order."""
+    messages = [msgspec.json.decode(line, type=ReceivedMessage) for line in path.read_bytes().splitlines()]
+    return [(point.x, point.y, point.series) for message in messages for point in message.data]
+
+
+@dataclass
+class _Memory:
+    peak: int = 0
+    done: threading.Event = field(default_factory=threading.Event)
+
+
+@contextlib.contextmanager
+def watched(pid: int):
+    """Measure the memory of a process and all its descendants until the context ends."""
+    memory = _Memory()
+
+    def look() -> None:
+        while not memory.done.wait(0.02):
+            memory.peak = max(memory.peak, sum(map(_resident, _family(pid))))
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield memory
+    finally:
+        memory.done.set()
+        watcher.join()
+
+
+def _family(pid: int) -> list[int]:
+    found, waiting = [], [pid]
+    while waiting:
+        parent = waiting.pop()
+        found.append(parent)
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _resident(pid: int) -> int:
+    """Return the memory of a process, its share of what it shares with others only."""
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) * 1024
+    return 0
