@@ -1,0 +1,1 @@
+"""Writing collector code: inference from profiles, engines, lint and the verdict on the real source."""

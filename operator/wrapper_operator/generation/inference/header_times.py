@@ -1,0 +1,108 @@
+"""Times that stand in the header: one column a year, a quarter, a month, a day."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference.columns import filled, number_share
+from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.layouts.parts import HeaderTime
+from wrapper_sdk.times import KINDS, kinds_of, parse_time
+
+_GUESSED = frozenset(KINDS) - {"excel-1900", "excel-1904", "epoch-s", "epoch-ms", "decimal-year", "month-day"}
+_AFTER = re.compile(
+    r"^(?P<group>.*?[^\d\s_\-.,;:/(\[])[\s_\-.,;:/]*[(\[]?(?P<time>\d{4}(?:[\s_\-/.]?[QTSMW]?\d{1,2})?)[)\]]?$",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"^(?P<time>\d{4}(?:[\-/.]?[QTSMW]?\d{1,2})?)[\s_\-.,;:/]+[(\[]?(?P<group>[^\d\s].*?)[)\]]?$",
+    re.IGNORECASE,
+)
+_MOST_NUMBERS = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimesAcross:
+    """The time columns of a table, all of one kind."""
+
+    kind: str
+    columns: tuple[HeaderTime, ...]
+
+    @property
+    def groups(self) -> list[str]:
+        """What the headers name besides times, each once."""
+        return list(dict.fromkeys(column.group for column in self.columns))
+
+
+def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
+    """Return the columns whose header is a time and whose cells are numbers; None where there are none."""
+    options = {
+        column.index: list(_readings(column))
+        for column in columns
+        if filled(column) <= 0 or number_share(column) >= _MOST_NUMBERS
+    }
+    votes = Counter(kind for found in options.values() for kind in {kind for kind, _ in found})
+    if not votes:
+        return None
+    most = max(votes.values())
+    kind = min((one for one, count in votes.items() if count == most), key=KINDS.index)
+    found = [
+        next(time for one, time in options[index] if one == kind)
+        for index in sorted(options)
+        if kind in {one for one, _ in options[index]}
+    ]
+    if not any(filled(column) > 0 for column in columns if column.index in {time.index for time in found}):
+        return None
+    return TimesAcross(kind=kind, columns=tuple(found)) if _tell_apart(found, kind) else None
+
+
+def _readings(column: ColumnProfile) -> Iterator[tuple[str, HeaderTime]]:
+    """Yield each kind of time that the header may be, with the part that is the time and the rest."""
+    for time, group in _splits(column):
+        kinds = [kind for kind in kinds_of(time) if kind in _GUESSED and _plausible(time, kind)]
+        if kinds:
+            for kind in kinds:
+                yield kind, HeaderTime(index=column.index, time=time, group=group)
+            return
+
+
+def _splits(column: ColumnProfile) -> Iterator[tuple[str, str]]:
+    header = " ".join(column.header.split())
+    yield header, ""
+    cells = [" ".join(_text(cell).split()) for cell in column.header_cells]
+    cells = [cell for cell in cells if cell]
+    if len(cells) > 1:
+        yield cells[-1], " ".join(cells[:-1])
+        yield cells[0], " ".join(cells[1:])
+    for pattern in (_AFTER, _BEFORE):
+        if match := pattern.match(header):
+            yield match["time"], match["group"].strip(" _-.,;:/([")
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _plausible(time: str, kind: str) -> bool:
+    return 1700 <= parse_time(time, kind).year <= 2150
+
+
+def _tell_apart(found: Sequence[HeaderTime], kind: str) -> bool:
+    """Tell whether no two columns are of one time and one group."""
+    keys = {(parse_time(time.time, kind), time.group) for time in found}
+    return len(keys) == len(found)
+
+
+def follows_header(table: Table, across: TimesAcross) -> bool:
+    """Tell whether reading the header row anew gives just these columns."""
+    if len(table.facts.header_rows) != 1 or across.groups != [""]:
+        return False
+    head = {column.index: column.header_cells[-1] for column in table.columns if column.header_cells}
+    read = {
+        index for index, cell in head.items() if across.kind in kinds_of(_text(cell)) or cell == across.kind
+    }
+    return read == {column.index for column in across.columns}

@@ -1,0 +1,85 @@
+"""What names the rows of a table whose times stand in the header."""
+
+from collections.abc import Collection
+
+from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference.columns import display, is_constant, texts
+from wrapper_operator.generation.inference.hints import Named
+from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
+from wrapper_operator.generation.inference.series import Naming, is_code, likeness, naming_columns
+from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.request import Doubt
+
+
+def choose_label(table: Table, named: Named, *, busy: Collection[int]) -> Naming:
+    """Return the column that names the rows; none where there is one row.
+
+    Args:
+        table: The table.
+        named: What the manifest names.
+        busy: Indices of the time columns.
+
+    Raises:
+        Refused: No column alone tells the rows apart.
+    """
+    if named.series is not None:
+        return Naming(column=named.series)
+    rows = max((column.rows for column in table.columns), default=0)
+    able = naming_columns(table, {*busy, *named.fixed})
+    if rows <= 1 or any(_unique(column, rows) for column, _ in named.where):
+        return Naming()
+    if not able:
+        return Naming()
+    unique = [column for column in able if _unique(column, rows)]
+    if unique:
+        return _named_by(unique)
+    if named.where or any(column.distinct is None for column in able):
+        return _guess(table, able)
+    raise _several_needed(table, able)
+
+
+def _unique(column: ColumnProfile, rows: int) -> bool:
+    held = rows - column.blanks
+    return (
+        column.distinct is not None and held > 0 and column.distinct >= held and column.blanks <= rows // 10
+    )
+
+
+def _named_by(unique: list[ColumnProfile]) -> Naming:
+    chosen = unique[0]
+    rivals = [
+        one
+        for one in unique[1:]
+        if is_code(one) == is_code(chosen) and likeness(one)[0] == likeness(chosen)[0]
+    ]
+    if not rivals:
+        return Naming(column=chosen)
+    doubt = Doubt(
+        text=f"the columns {listed([display(chosen), *(display(one) for one in rivals)])} all tell the rows apart",
+        chosen=f'"{shorten(display(chosen))}" names the series',
+        hint="seriesColumn settles it",
+    )
+    return Naming(column=chosen, doubts=(doubt,))
+
+
+def _guess(table: Table, able: list[ColumnProfile]) -> Naming:
+    chosen = min(able, key=lambda column: (-(column.distinct or 1001), likeness(column)))
+    doubt = Doubt(
+        text=f"the profile of {table.title} does not show which column tells the rows apart",
+        chosen=f'"{shorten(display(chosen))}" names the series',
+        hint="seriesColumn settles it",
+    )
+    return Naming(column=chosen, doubts=(doubt,))
+
+
+def _several_needed(table: Table, able: list[ColumnProfile]) -> Exception:
+    differing = [column for column in able if not is_constant(column)]
+    names = listed([display(column) for column in differing])
+    last = max(differing, key=lambda column: (likeness(column), -(column.distinct or 0)))
+    shown = listed(texts(last))
+    return unusable(
+        "DimensionOverlooked",
+        f"{table.title}: no single column tells the rows apart, of {names}; "
+        f"keep the rows of one kind with where, such as where: {{{shorten(display(last))}: "
+        f"{shorten(texts(last)[0]) if texts(last) else '…'}}} (it holds {shown}), and name the series with seriesColumn",
+    )

@@ -1,0 +1,182 @@
+"""Times that stand in several columns: year and month, year and quarter, date and hour, ..."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference import words
+from wrapper_operator.generation.inference.columns import (
+    filled,
+    is_numeric,
+    is_whole,
+    number_share,
+    texts,
+)
+from wrapper_operator.generation.inference.table import Table, column_of
+from wrapper_operator.generation.inference.times import TimeCandidate
+from wrapper_operator.generation.inference.words import fold
+from wrapper_operator.generation.layouts.parts import JoinedTime
+from wrapper_sdk.times import month_number
+
+Join = Literal["month", "quarter", "semester", "week", "day", "moment"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A column that divides a year or a day."""
+
+    column: ColumnProfile
+    spelling: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Division:
+    join: Join
+    names: frozenset[str]
+    count: int
+    pattern: re.Pattern[str]
+
+
+_DIVISIONS = (
+    _Division(join="month", names=words.MONTH, count=12, pattern=re.compile(r"m ?(\d{1,2})")),
+    _Division(
+        join="quarter",
+        names=words.QUARTER,
+        count=4,
+        pattern=re.compile(
+            r"[qtk] ?0?(\d)|(\d) ?(?:o|º|\.o|\.º)? ?(?:[qtk]|trimestre|trim\.?)|(?:trimestre|quarter) ?(\d)"
+        ),
+    ),
+    _Division(
+        join="semester",
+        names=words.SEMESTER,
+        count=2,
+        pattern=re.compile(
+            r"[sh] ?0?(\d)|(\d) ?(?:o|º|\.o|\.º)? ?(?:[sh]|semestre|sem\.?)|(?:semestre|half) ?(\d)"
+        ),
+    ),
+    _Division(join="week", names=words.WEEK, count=53, pattern=re.compile(r"(?:w|kw|week) ?(\d{1,2})")),
+)
+_DAY_OF_MONTH = _Division(join="day", names=words.DAY, count=31, pattern=re.compile(r"(\d{1,2})"))
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
+
+
+def join_parts(table: Table, chosen: TimeCandidate) -> JoinedTime | None:
+    """Return the time that a column makes together with others, or None where it stands alone.
+
+    Args:
+        table: The table.
+        chosen: The column that says when so far: years that other columns divide, or days.
+    """
+    if chosen.kind == "year":
+        return _join_year(table, chosen.column)
+    if chosen.fineness == 1 and chosen.kind is not None:
+        return _join_clock(table, chosen)
+    return None
+
+
+def _join_year(table: Table, year: ColumnProfile) -> JoinedTime | None:
+    others = [column for column in table.columns if column.index != year.index]
+    for division in _DIVISIONS:
+        part = _find_part(others, division)
+        if part is None:
+            continue
+        columns = [year, part.column]
+        join = division.join
+        if join == "month" and (day := _find_part(others, _DAY_OF_MONTH)) is not None:
+            columns, join = [*columns, day.column], "day"
+        return JoinedTime(
+            columns=tuple(column_of(column) for column in columns), join=join, spelling=part.spelling
+        )
+    return None
+
+
+def _find_part(columns: Sequence[ColumnProfile], division: _Division) -> Part | None:
+    for column in columns:
+        named = words.speaks_of(column.header, division.names)
+        spelling = _spelling(column, division)
+        if spelling is not None and (named or spelling):
+            return Part(column=column, spelling=spelling)
+    return None
+
+
+def _spelling(column: ColumnProfile, division: _Division) -> dict[str, str] | None:
+    """Return the number that each text of the column means; {} for plain numbers, None for other things."""
+    if filled(column) <= 0:
+        return None
+    if is_numeric(column) and number_share(column) == 1.0:
+        if column.min_number is None or column.max_number is None or not is_whole(column):
+            return None
+        return {} if column.min_number >= 1 and column.max_number <= division.count else None
+    if column.distinct is None or column.distinct > 2 * division.count + 4:
+        return None
+    numbers = {text.casefold(): _number(text, division) for text in texts(column)}
+    known = {text: f"{number:02}" for text, number in numbers.items() if number is not None}
+    return known if len(known) >= max(1, len(numbers) - 2) and len(known) > 0 else None
+
+
+def _number(text: str, division: _Division) -> int | None:
+    """Return what number a text means (Jan, M01, Q3, 1.º trimestre); None for none or too large a one."""
+    if division.join == "month" and (month := month_number(text)) is not None:
+        return month
+    match = division.pattern.fullmatch(fold(text))
+    digits = next((group for group in match.groups() if group), None) if match else None
+    if digits is None:
+        digits = text.strip() if text.strip().isdecimal() else None
+    number = int(digits) if digits else 0
+    return number if 1 <= number <= division.count else None
+
+
+def _join_clock(table: Table, chosen: TimeCandidate) -> JoinedTime | None:
+    if has_clock(chosen.column):
+        return None
+    for column in table.columns:
+        if column.index == chosen.column.index or not words.speaks_of(column.header, words.HOUR):
+            continue
+        hours = _is_hours(column)
+        if hours or _is_clock(column):
+            return JoinedTime(
+                columns=(column_of(chosen.column), column_of(column)),
+                join="moment",
+                kind=chosen.kind,
+                hours=hours,
+            )
+    return None
+
+
+def has_clock(column: ColumnProfile) -> bool:
+    """Tell whether times of the column are more than dates."""
+    if any(":" in text for text in column.examples):
+        return True
+    return any(time and time[10:19] not in ("", "T00:00:00") for time in (column.min_time, column.max_time))
+
+
+def _is_hours(column: ColumnProfile) -> bool:
+    if column.min_number is None or column.max_number is None or not is_whole(column):
+        return False
+    return is_numeric(column) and column.min_number >= 0 and 1 <= column.max_number <= 24 and column.rows > 1
+
+
+def _is_clock(column: ColumnProfile) -> bool:
+    shown = [*texts(column)[:50], *column.examples]
+    return column.types.get("time", 0) > 0 or (
+        bool(shown) and all(_CLOCK.fullmatch(text.strip()) for text in shown)
+    )
+
+
+def part_number(text: str, join: Join) -> int | None:
+    """Return which month, quarter or semester a header means; None for anything else."""
+    division = next(one for one in _DIVISIONS if one.join == join)
+    return _number(text, division)
+
+
+def parts_down(column: ColumnProfile, join: Join) -> dict[str, str] | None:
+    """Return the number of each text of a column of months, quarters or semesters; None for other columns.
+
+    Plain numbers count only where the column is called so; their mapping is empty.
+    """
+    division = next(one for one in _DIVISIONS if one.join == join)
+    part = _find_part([column], division)
+    return dict(part.spelling) if part else None

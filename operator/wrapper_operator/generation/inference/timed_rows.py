@@ -1,0 +1,124 @@
+"""Tables whose rows each have a time: where the time, the values and the name of the series stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference import words
+from wrapper_operator.generation.inference.carrying import carried
+from wrapper_operator.generation.inference.hints import Named, resolve
+from wrapper_operator.generation.inference.outcome import unusable
+from wrapper_operator.generation.inference.series import choose_series, naming_columns
+from wrapper_operator.generation.inference.table import Table, column_of, kept_rows, reading_of
+from wrapper_operator.generation.inference.time_parts import has_clock, join_parts
+from wrapper_operator.generation.inference.times import (
+    TimeCandidate,
+    choose_time,
+    named_time,
+    time_candidates,
+)
+from wrapper_operator.generation.inference.totals import find_totals
+from wrapper_operator.generation.inference.values import find_values
+from wrapper_operator.generation.layouts.parts import (
+    Column,
+    JoinedTime,
+    Kept,
+    OneTime,
+    Reading,
+    TimeSource,
+    ValueColumn,
+)
+from wrapper_operator.generation.request import Doubt, Hints
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimedRows:
+    """Everything that layouts with a time in every row have in common."""
+
+    reading: Reading
+    time: TimeSource
+    values: tuple[ValueColumn, ...]
+    series: Column | None
+    where: tuple[Kept, ...]
+    totals: tuple[str, ...]
+    totals_column: Column | None
+    doubts: tuple[Doubt, ...]
+
+
+def timed_rows(table: Table, hints: Hints) -> TimedRows | None:
+    """Return where times, values and names stand; None where no column holds times.
+
+    Raises:
+        Refused: A hint does not fit, no column holds values, or one dimension too many is needed.
+    """
+    named = resolve(table, hints)
+    time, candidates, doubts = find_time(table, named)
+    if time is None:
+        return None
+    times = [column.index for column in time_columns_of(time)]
+    spoken_for = {*times, *(one.column.index for one in candidates if named_like_time(one))}
+    values, said = find_values(table, named, taken=spoken_for)
+    if not values:
+        raise no_values(table)
+    naming = choose_series(table, named, times=times, busy={value.index for value in values})
+    timing = [column for column in table.columns if column.index in times]
+    totals, totals_column = naming_and_totals(table, named, naming.column, timing)
+    return TimedRows(
+        reading=reading_of(table),
+        time=time,
+        values=values,
+        series=column_of(naming.column, carried=carried(table, naming.column)) if naming.column else None,
+        where=kept_rows(named.where),
+        totals=totals,
+        totals_column=totals_column,
+        doubts=(*doubts, *said, *naming.doubts),
+    )
+
+
+def naming_and_totals(
+    table: Table, named: Named, series: ColumnProfile | None, timing: Sequence[ColumnProfile]
+) -> tuple[tuple[str, ...], Column | None]:
+    """Return the texts of total rows and where they stand: with the names first, then with the times."""
+    looked_at = [*([series] if series else []), *timing]
+    others = [column for column in naming_columns(table, ()) if column not in looked_at]
+    return find_totals(table, [one for one in (*looked_at, *others) if one.index not in named.fixed])
+
+
+def find_time(table: Table, named: Named) -> tuple[TimeSource | None, list[TimeCandidate], tuple[Doubt, ...]]:
+    """Return where the time of rows stands, all columns that could say when, and doubts."""
+    candidates = [one for one in time_candidates(table) if not _spoken_for(one.column, named)]
+    if named.time is not None:
+        chosen, doubts = named_time(table, named.time)
+    else:
+        found, doubts = choose_time(table, candidates)
+        if found is None:
+            return None, candidates, ()
+        chosen = found
+    joined: JoinedTime | None = join_parts(table, chosen)
+    if joined is not None:
+        return joined, candidates, doubts
+    column = column_of(chosen.column, carried=carried(table, chosen.column))
+    return OneTime(column=column, kind=chosen.kind, clock=has_clock(chosen.column)), candidates, doubts
+
+
+def time_columns_of(time: TimeSource) -> tuple[Column, ...]:
+    """Return the columns that make the time."""
+    return time.columns if isinstance(time, JoinedTime) else (time.column,)
+
+
+def named_like_time(candidate: TimeCandidate) -> bool:
+    """Tell whether a column that could say when is called so, and holds no values for it."""
+    return words.speaks_of(candidate.column.header, words.TIME)
+
+
+def no_values(table: Table) -> Exception:
+    """Return the refusal of a table without a column of numbers."""
+    return unusable(
+        "NoValues",
+        f"{table.title}: no column under the header holds numbers that could be values; "
+        f"name the columns wanted in valueColumns",
+    )
+
+
+def _spoken_for(column: ColumnProfile, named: Named) -> bool:
+    return column in named.values or column == named.series

@@ -1,0 +1,291 @@
+"""Which column says when: by what its cells read as, and then by its name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference import words
+from wrapper_operator.generation.inference.columns import (
+    ENOUGH,
+    display,
+    filled,
+    is_constant,
+    is_numeric,
+    is_whole,
+    reads_as_dates,
+)
+from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
+from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.request import Doubt
+from wrapper_sdk.times import KINDS
+
+FINENESS = {
+    "datetime": 0,
+    "epoch-ms": 0,
+    "epoch-s": 0,
+    "date": 1,
+    "day-month": 1,
+    "month-day": 1,
+    "day-month-name": 1,
+    "excel-1900": 1,
+    "excel-1904": 1,
+    "week": 2,
+    "month": 3,
+    "month-name": 3,
+    "quarter": 4,
+    "semester": 5,
+    "fiscal-year": 6,
+    "year": 6,
+    "decimal-year": 6,
+}
+SERIALS = frozenset({"excel-1900", "excel-1904", "epoch-s", "epoch-ms"})
+_AMBIGUOUS = frozenset({"day-month", "month-day"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeCandidate:
+    """A column that may say when."""
+
+    column: ColumnProfile
+    kind: str | None
+    """None where several kinds are mixed and each cell must tell."""
+    share: float
+    score: float
+
+    @property
+    def fineness(self) -> int:
+        """0 for an instant, 6 for a year."""
+        return FINENESS.get(self.kind or "", 3)
+
+
+def best_kind(table: Table, column: ColumnProfile) -> tuple[str | None, float]:
+    """Return the kind of time that reads most of the column, and the share of cells that it reads."""
+    cells = filled(column)
+    if cells <= 0:
+        return None, 0.0
+    if is_decimal_year(column):
+        return "decimal-year", 1.0
+    readable = {
+        kind: count for kind, count in column.times.items() if count and _possible(table, column, kind)
+    }
+    if not readable:
+        return None, 0.0
+    most = max(readable.values())
+    kind = min((kind for kind, count in readable.items() if count == most), key=_precedence)
+    if kind in _AMBIGUOUS and column.month_first_proof != column.day_first_proof:
+        kind = "month-day" if column.month_first_proof > column.day_first_proof else "day-month"
+    return kind, min(1.0, readable[kind] / cells) if kind in readable else 0.0
+
+
+def is_decimal_year(column: ColumnProfile) -> bool:
+    """Tell whether numbers are years with a fraction (1958.2027) by their range and the column's name."""
+    if column.min_number is None or column.max_number is None or not is_numeric(column) or is_whole(column):
+        return False
+    in_range = column.min_number >= 1500 and column.max_number <= 2200
+    return in_range and words.speaks_of(column.header, words.TIME) and not any(column.times.values())
+
+
+def _precedence(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def _possible(table: Table, column: ColumnProfile, kind: str) -> bool:
+    if kind == "decimal-year":
+        return False
+    if kind in ("excel-1900", "excel-1904"):
+        wanted = "excel-1904" if table.is_workbook and table.profile.date_1904 else "excel-1900"
+        return kind == wanted and not reads_as_dates(column)
+    return True
+
+
+def time_candidates(table: Table) -> list[TimeCandidate]:
+    """Return the columns that may say when, best first."""
+    found = [candidate for column in table.columns if (candidate := _judge(table, column)) is not None]
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.column.index))
+
+
+def _judge(table: Table, column: ColumnProfile) -> TimeCandidate | None:
+    kind, share = best_kind(table, column)
+    if share < ENOUGH:
+        kind, share = None, _mixed_share(table, column)
+        if share < ENOUGH:
+            return None
+    said = words.tokens(column.header)
+    score = share + (1.0 if said & words.TIME else 0.0) - (1.2 if said & words.NOT_WHEN else 0.0)
+    score += (0.2 if said & words.BEGIN else 0.0) - (0.2 if said & words.END else 0.0)
+    score -= 0.3 if is_constant(column) and column.rows > 1 else 0.0
+    if _speaks_for_itself(column, kind):
+        score += 0.8
+    elif not _numbers_are_times(column, kind, said):
+        return None
+    return TimeCandidate(column=column, kind=kind, share=share, score=score)
+
+
+def _mixed_share(table: Table, column: ColumnProfile) -> float:
+    """Return a lower bound of the cells that read as some kind of time, for text columns."""
+    if is_numeric(column):
+        return 0.0
+    counts = {
+        kind: count
+        for kind, count in column.times.items()
+        if kind not in SERIALS
+        and kind not in ("decimal-year", "month-day")
+        and _possible(table, column, kind)
+    }
+    # Kinds overlap (a date also reads as a datetime), so only the widest of each fineness counts.
+    widest: dict[int, int] = {}
+    for kind, count in counts.items():
+        level = FINENESS.get(kind, 3)
+        widest[level] = max(widest.get(level, 0), count)
+    cells = filled(column)
+    total = sum(widest.values())
+    return min(1.0, total / cells) if cells > 0 and total <= cells * 1.05 else 0.0
+
+
+def _speaks_for_itself(column: ColumnProfile, kind: str | None) -> bool:
+    """Tell whether cells are written as times are and as numbers are not."""
+    return reads_as_dates(column) or kind is None or not is_numeric(column)
+
+
+def _numbers_are_times(column: ColumnProfile, kind: str | None, said: frozenset[str]) -> bool:
+    """Tell whether plain numbers are meant as times: years, 20240701, serials, epochs."""
+    if said & (words.IDENTIFIER | words.PLACE | words.ATTRIBUTE):
+        return False
+    if said & words.TIME:
+        return True
+    if (
+        said & words.NUMBERING
+        or not is_whole(column)
+        or column.min_number is None
+        or column.max_number is None
+    ):
+        return False
+    if kind == "year" and column.min_number >= 1700 and column.max_number <= 2150:
+        repeats = column.distinct is not None and column.distinct * 2 <= column.rows
+        return column.sorted in ("ascending", "descending") or column.index == 0 or repeats
+    return kind == "date" and column.min_number >= 17000101
+
+
+def choose_time(
+    table: Table, candidates: Sequence[TimeCandidate]
+) -> tuple[TimeCandidate | None, tuple[Doubt, ...]]:
+    """Return the column that says when, and what is doubtful about the choice."""
+    if not candidates:
+        return None, ()
+    near = [one for one in candidates if one.score >= candidates[0].score - 0.7]
+    moving = [one for one in near if not is_constant(one.column)] or near
+    chosen = min(moving, key=lambda one: (_ends_period(one), one.fineness, -one.score, one.column.index))
+    rivals = [one for one in moving if one is not chosen and not _tells_no_more(one, chosen)]
+    doubts = [*_rival_doubt(chosen, rivals), *reading_doubts(table, chosen.column, chosen.kind)]
+    return chosen, tuple(doubts)
+
+
+def _ends_period(candidate: TimeCandidate) -> bool:
+    said = words.tokens(candidate.column.header)
+    return bool(said & words.END) and not said & words.BEGIN
+
+
+def _tells_no_more(one: TimeCandidate, chosen: TimeCandidate) -> bool:
+    """Tell whether a column only repeats the chosen one: the year of a date, the end of a period."""
+    if _ends_period(one) and not _ends_period(chosen):
+        return True
+    a, b = one.column, chosen.column
+    same_range = (a.min_time or "")[:4] == (b.min_time or "")[:4] and (a.max_time or "")[:4] == (
+        b.max_time or ""
+    )[:4]
+    return same_range and one.fineness >= chosen.fineness
+
+
+def _rival_doubt(chosen: TimeCandidate, rivals: Sequence[TimeCandidate]) -> list[Doubt]:
+    if not rivals:
+        return []
+    names = [display(chosen.column), *(display(one.column) for one in rivals)]
+    return [
+        Doubt(
+            text=f"the columns {listed(names)} all hold times",
+            chosen=f'"{shorten(names[0])}" is taken as the time of the points',
+            hint="timeColumn settles it",
+        )
+    ]
+
+
+def named_time(table: Table, column: ColumnProfile) -> tuple[TimeCandidate, tuple[Doubt, ...]]:
+    """Return the column that the manifest names as the time.
+
+    Raises:
+        Refused: Its cells read as no kind of time.
+    """
+    kind, share = best_kind(table, column)
+    if share < ENOUGH and _mixed_share(table, column) > share:
+        kind, share = None, _mixed_share(table, column)
+    if share <= 0:
+        shown = listed(column.examples) or "nothing"
+        raise unusable(
+            "NoTimes",
+            f'{table.title}: the column "{shorten(display(column))}", which timeColumn names, '
+            f"holds no times that can be read but {shown}",
+        )
+    candidate = TimeCandidate(column=column, kind=kind, share=share, score=3.0)
+    return candidate, tuple(reading_doubts(table, column, kind))
+
+
+def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> list[Doubt]:
+    """Return what is doubtful about how a column of times is read."""
+    name = shorten(display(column))
+    doubts: list[Doubt] = []
+    if kind == "decimal-year":
+        doubts.append(
+            Doubt(
+                text=f'the column "{name}" holds years with a fraction such as {_example(column)}',
+                chosen="they are read as instants, to the second",
+                hint="timeColumn names another column",
+            )
+        )
+    elif kind in _AMBIGUOUS:
+        doubts.extend(_day_or_month(column, name))
+    elif kind in SERIALS and not table.is_workbook:
+        meaning = (
+            "days since 1900"
+            if kind == "excel-1900"
+            else f"time in {'s' if kind == 'epoch-s' else 'ms'} since 1970"
+        )
+        doubts.append(
+            Doubt(
+                text=f'the column "{name}" holds plain numbers such as {_example(column)}',
+                chosen=f"they are read as {meaning}",
+                hint="timeColumn names another column",
+            )
+        )
+    elif kind is None:
+        kinds = ", ".join(one for one in KINDS if column.times.get(one) and one not in SERIALS)
+        doubts.append(
+            Doubt(
+                text=f'the column "{name}" mixes kinds of time ({kinds})',
+                chosen="each cell is read for itself",
+                hint="where keeps the rows of one kind",
+            )
+        )
+    return doubts
+
+
+def _day_or_month(column: ColumnProfile, name: str) -> list[Doubt]:
+    day, month = column.day_first_proof, column.month_first_proof
+    if bool(day) != bool(month):
+        return []
+    if day:
+        first = "day" if day >= month else "month"
+        text = f'{day} dates in the column "{name}" only read with the day first and {month} only with the month first'
+    else:
+        first = "day"
+        text = f'no date in the column "{name}" shows whether the day or the month comes first in {_example(column)}'
+    return [
+        Doubt(
+            text=text,
+            chosen=f"the {first} is read first",
+            hint="if that is wrong, provide the code: engine Provided",
+        )
+    ]
+
+
+def _example(column: ColumnProfile) -> str:
+    return shorten(column.examples[0]) if column.examples else "its cells"

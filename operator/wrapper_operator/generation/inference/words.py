@@ -1,0 +1,138 @@
+"""Words of column names in the languages of the usual statistics offices: en, pt, es, fr, de."""
+
+import re
+import unicodedata
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TIME = _words(
+    """
+    year years yr date dates datetime time timestamp period periods month months quarter day days week
+    ano anos data mes meses trimestre semestre semana dia hora instante momento periodo periodos anio
+    fecha annee annees mois jour semaine periode horodatage jahr datum monat quartal tag woche zeit
+    zeitraum zeitpunkt uhrzeit season epoch utc gmt
+    """
+)
+BEGIN = _words("begin start from since inicio desde debut von beginn datetimebegin datefrom")
+END = _words(
+    """
+    end to until fim fin final ate hasta bis ende datetimeend dateto stop
+    """
+)
+NOT_WHEN = _words(
+    """
+    updated update modified created release released published publication publicado publicacao download
+    downloaded retrieved accessed extraction extracted revision revised atualizacao actualizacao
+    actualizacion actualizado base reference inserted uploaded next mise
+    """
+)
+"""Dates of the record, not of what was measured."""
+
+ONLY_TIME = TIME | {
+    "decimal",
+    "decimaldate",
+    "decimalyear",
+    "doy",
+    "dayofyear",
+    "of",
+    "iso",
+    "fractional",
+    "julian",
+}
+"""What a column is called whose numbers only say when, even if they are not the time of the points."""
+
+IDENTIFIER = _words(
+    """
+    id ids uid uuid oid objectid fid gid code codes codigo codigos cod cdg cve clave kode kennung iso
+    iso2 iso3 isocode nuts nuts1 nuts2 nuts3 lau fips m49 geocode geoid geofips insee dico dicofre
+    eoicode postcode postal zip zipcode plz phone telephone siren siret nif ean
+    """
+)
+"""What a column of whole numbers is called that names things instead of measuring them."""
+
+NUMBERING = _words(
+    """
+    index indice rownum row line no nr num number numero serial lfd rank ranking order ordem orden
+    station stations estacao estacion sensor site poste ref reference key record unnamed
+    """
+)
+"""The same, where the whole name says no more than this."""
+
+PLACE = _words("lat lon lng long latitude longitude easting northing coordx coordy")
+
+ATTRIBUTE = _words(
+    """
+    flag flags status validity verification decimals mult multiplier unitmult obsstatus quality
+    confidential precision prefix footnote footnotes note notes nota notas version
+    """
+)
+"""What a column is called that says something about the values beside it."""
+
+CODE = _words(
+    """
+    code codes codigo cod iso iso2 iso3 id nuts geo key abbreviation abbrev abbr sigla acronym short
+    kode fips ref area eoicode m49 symbol
+    """
+)
+"""What a text column is called that abbreviates the names beside it."""
+
+NAME = _words(
+    """
+    name names nome nombre nom label labels designacao designation denominacion libelle bezeichnung
+    description descricao title entity country pais pays land region regiao regions city municipality
+    municipio concelho distrito district station indicator series
+    """
+)
+
+NOTE = _words(
+    """
+    note notes nota notas footnote footnotes comment comments observacoes obs remarks source fonte
+    """
+)
+
+MONTH = _words("month months mes meses mois monat mo mth monthly")
+QUARTER = _words("quarter quarters trimestre trimestres trim qtr quartal q")
+SEMESTER = _words("semester semestre half halfyear halbjahr")
+WEEK = _words("week weeks semana semaine woche kw isoweek")
+DAY = _words("day days dia dias jour tag dd")
+HOUR = _words("hour hours hora horas heure heures stunde uhrzeit time hh")
+PERIOD = _words("period periodo periode")
+YEAR = _words("year years yr ano anos anio annee annees jahr jahre exercicio")
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, blanks around it removed."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold().strip()
+
+
+def tokens(header: str) -> frozenset[str]:
+    """Return the words of a column name, split at blanks, signs and changes of case.
+
+    >>> sorted(tokens("DatetimeBegin"))
+    ['begin', 'datetime', 'datetimebegin']
+    """
+    parts = re.findall(r"[^\W_]+", header)
+    words = {fold(part) for part in parts}
+    for part in parts:
+        words.update(
+            fold(piece) for piece in re.findall(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+", part)
+        )
+    joined = fold("".join(parts))
+    return frozenset(words | {joined})
+
+
+def speaks_of(header: str, words: frozenset[str]) -> bool:
+    """Tell whether a column name has one of the words."""
+    return not words.isdisjoint(tokens(header))
+
+
+WHOLE = _words(
+    """
+    total totals totale totaux all gesamt insgesamt ensemble todos todas t _t tot both sum soma geral
+    """
+)
+"""The text of a dimension that stands for all of it."""

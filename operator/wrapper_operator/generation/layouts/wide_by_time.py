@@ -1,0 +1,97 @@
+"""One row a series, one column a year (a quarter, a month, a day)."""
+
+from dataclasses import dataclass
+
+from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference.carrying import carried
+from wrapper_operator.generation.inference.header_times import TimesAcross, follows_header, times_across
+from wrapper_operator.generation.inference.hints import Named, resolve
+from wrapper_operator.generation.inference.labels import choose_label
+from wrapper_operator.generation.inference.numbers import merge_formats
+from wrapper_operator.generation.inference.table import Table, column_of, kept_rows, reading_of
+from wrapper_operator.generation.inference.times import time_candidates
+from wrapper_operator.generation.inference.totals import find_totals
+from wrapper_operator.generation.layouts.parts import PLAIN, Column, HeaderTime, Layout, NumberFormat
+from wrapper_operator.generation.request import Doubt, Hints
+
+
+@dataclass(frozen=True, kw_only=True)
+class WideByTime(Layout):
+    """The header says when, a column of labels names the series."""
+
+    kind: str
+    columns: tuple[HeaderTime, ...]
+    follows_header: bool = False
+    """All that a header row gives as times are the time columns: columns that are added later belong to them."""
+    label: Column | None = None
+    number: NumberFormat = PLAIN
+
+
+def recognise(table: Table, hints: Hints) -> WideByTime | None:
+    """Return the layout where the header holds times; None where it does not.
+
+    Raises:
+        Refused: No single column tells the rows apart.
+    """
+    if hints.time_column:
+        return None
+    across = times_across(table.columns)
+    if across is None or (len(across.columns) < 2 and time_candidates(table)):
+        return None
+    named = resolve(table, hints)
+    across = _wanted(across, named)
+    if across is None:
+        return None
+    return _build(table, named, across)
+
+
+def _wanted(across: TimesAcross, named: Named) -> TimesAcross | None:
+    """Return the time columns that the manifest asks for: all of them unless it names some."""
+    if not named.values:
+        return across
+    wanted = {column.index for column in named.values}
+    kept = tuple(column for column in across.columns if column.index in wanted)
+    return TimesAcross(kind=across.kind, columns=kept) if kept else None
+
+
+def _build(table: Table, named: Named, across: TimesAcross) -> WideByTime:
+    busy = {column.index for column in across.columns}
+    naming = choose_label(table, named, busy=busy)
+    number, doubts = merge_formats([column for column in table.columns if column.index in busy])
+    totals, totals_column = find_totals(table, _naming_rows(table, named, naming.column, busy))
+    return WideByTime(
+        reading=reading_of(table),
+        where=kept_rows(named.where),
+        totals=totals,
+        totals_column=totals_column,
+        doubts=(*naming.doubts, *doubts, *_header_doubts(across)),
+        kind=across.kind,
+        columns=across.columns,
+        follows_header=not named.values and follows_header(table, across),
+        label=column_of(naming.column, carried=carried(table, naming.column)) if naming.column else None,
+        number=number,
+    )
+
+
+def _naming_rows(
+    table: Table, named: Named, label: ColumnProfile | None, busy: set[int]
+) -> list[ColumnProfile]:
+    others = [column for column in table.columns if column.index not in busy | named.fixed]
+    return [*([label] if label else []), *others]
+
+
+def _header_doubts(across: TimesAcross) -> tuple[Doubt, ...]:
+    if across.kind != "day-month" or any(_day_proves(column.time) for column in across.columns):
+        return ()
+    return (
+        Doubt(
+            text=f"no date in the header shows whether the day or the month comes first in {across.columns[0].time}",
+            chosen="the day is read first",
+            hint="if that is wrong, provide the code: engine Provided",
+        ),
+    )
+
+
+def _day_proves(text: str) -> bool:
+    first = text.replace("-", "/").replace(".", "/").split("/")[0]
+    return first.isdecimal() and int(first) > 12

@@ -1,0 +1,105 @@
+"""What generation is asked for and what it answers."""
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.inspection import PreflightReply, ProfileReply, RunEvidence
+from wrapper_contract.profile import Profile
+
+Engine = Literal["Auto", "Template", "Provided"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorText:
+    """What the manifest says of the indicator, as far as the code tells it."""
+
+    name: str
+    description: str = ""
+    unit: str = ""
+    source: str = ""
+    periodicity: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hints:
+    """What the manifest says of the file's layout; it always wins over what the values suggest."""
+
+    time_column: str | None = None
+    value_columns: tuple[str, ...] = ()
+    series_column: str | None = None
+    where: dict[str, str] = field(default_factory=dict)
+    """Rows kept: column name to text."""
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """Something that the file does not settle."""
+
+    text: str
+    """What is not sure, with the evidence."""
+    chosen: str
+    """What was chosen."""
+    hint: str
+    """What in the manifest settles it."""
+
+    def __str__(self) -> str:
+        """Return one line for people."""
+        return f"{self.text}; {self.chosen}" + (f" ({self.hint})" if self.hint else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why no code is written: one clear sentence, and whose fault it is."""
+
+    exit_code: ExitCode
+    reason: str
+    """A CamelCase word for programs."""
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GenerationRequest:
+    """One source that needs collector code."""
+
+    indicator: IndicatorText
+    format: Literal["csv", "xlsx"]
+    hints: Hints = Hints()
+    engine: Engine = "Auto"
+    provided_code: str | None = None
+    timezone: str = "UTC"
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Generated:
+    """Accepted code, what is doubtful about it, and the evidence it was accepted on."""
+
+    code: str
+    engine: Literal["Template", "Provided"]
+    doubts: list[Doubt]
+    profile: Profile | None
+    evidence: list[RunEvidence]
+
+
+class GenerationFailure(Exception):  # noqa: N818 - the contract's word
+    """No acceptable code could be had; the message is for people."""
+
+    def __init__(self, *, exit_code: ExitCode, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+        self.reason = reason
+        self.message = message
+
+
+class Inspector(Protocol):
+    """Sees the source on the operator's behalf."""
+
+    async def profile(self) -> ProfileReply:
+        """Return the profile of the whole source, or why there is none."""
+        ...
+
+    async def preflight(self, code: str) -> PreflightReply:
+        """Run the code twice on the whole source and return what it gave."""
+        ...

@@ -1,0 +1,149 @@
+"""Code of layouts whose header says when."""
+
+from wrapper_operator.generation.layouts.keyed_times import KeyedTimes
+from wrapper_operator.generation.layouts.parts import HeaderTime
+from wrapper_operator.generation.layouts.wide_by_time import WideByTime
+from wrapper_operator.generation.layouts.year_by_part import YearByPart
+from wrapper_operator.generation.template.cells import (
+    KIND_NAMES,
+    cell_text,
+    column_constant,
+    name_text,
+    number_options,
+    number_words,
+)
+from wrapper_operator.generation.template.draft import Draft
+from wrapper_operator.generation.template.rows import add_filters, header_arguments
+from wrapper_operator.generation.template.spelling import call, literal, members, remark
+
+FIRST_MONTHS = {"month": 1, "quarter": 3, "semester": 6}
+"""Months from the start of one part of a year to the start of the next."""
+
+
+def write_wide_by_time(draft: Draft, layout: WideByTime) -> None:
+    """Write one series a row, one time a column."""
+    series = ""
+    if layout.label is not None:
+        draft.constants.append(column_constant("LABEL", layout.label, "names the series"))
+        series = name_text(draft, layout.label, "LABEL")
+    groups = any(column.group for column in layout.columns)
+    if layout.follows_header and not groups:
+        _times_of_header(draft, layout.kind)
+    else:
+        _times_of_constants(draft, layout.kind, layout.columns, groups=groups)
+    add_filters(draft, layout)
+    draft.constants.append(
+        f"# Numbers are written with a {number_words(layout.number)}."
+    ) if layout.number.decimal else None
+    name = _series_name(series, groups=groups)
+    if groups and series:
+        draft.body.append(f"label = {series.removesuffix(' or None')}")
+    unpacked = "column, time, group" if groups else "column, time"
+    draft.body += _cells(draft, unpacked, "times", "time", name, number_options(draft, layout.number))
+
+
+def _series_name(series: str, *, groups: bool) -> str:
+    if groups:
+        return 'f"{label} {group}"' if series else "group"
+    return series
+
+
+def _times_of_header(draft: Draft, kind: str) -> None:
+    draft.sdk.add("time_columns")
+    draft.before += call("header = next(source.rows(", header_arguments(draft), "), [])", indent=4)
+    draft.before.append(f"    times = time_columns(header, {literal(kind)})  # {KIND_NAMES[kind]}")
+
+
+def _times_of_constants(draft: Draft, kind: str, columns: tuple[HeaderTime, ...], *, groups: bool) -> None:
+    draft.sdk.add("parse_time")
+    items = [
+        f"({column.index}, {literal(column.time)}{', ' + literal(column.group) if groups else ''})"
+        for column in columns
+    ]
+    what = "column, time, group" if groups else "column, time"
+    draft.constants += members("TIMES = (", items, ")", note=f"{what}: {KIND_NAMES[kind]}")
+    more = (", group", ", group") if groups else ("", "")
+    draft.before += [
+        f"    times = [(column, parse_time(time, {literal(kind)}){more[0]}) for column, time{more[1]} in TIMES]"
+    ]
+
+
+def _cells(draft: Draft, unpacked: str, over: str, time: str, name: str, options: str) -> list[str]:
+    draft.sdk |= {"ParseError", "parse_number"}
+    return [
+        f"for {unpacked} in {over}:",
+        "    try:",
+        f"        value = parse_number(row[column]{options})",
+        "        if value is not None:",
+        f"            yield Point({time}, value{', ' + name if name else ''})",
+        "    except ParseError as error:",
+        "        source.reject(error)",
+    ]
+
+
+def write_keyed_times(draft: Draft, layout: KeyedTimes) -> None:
+    """Write rows that begin with keys joined by commas."""
+    names = ", ".join(f"{place} {remark(key)}" for place, key in enumerate(layout.keys))
+    draft.constants.append(f"# The first cell holds keys joined by commas: {names}.")
+    _times_of_header(draft, layout.kind)
+    draft.body.append('keys = [key.strip() for key in row[0].split(",")]')
+    draft.body += [f"if len(keys) != {len(layout.keys)}:  # a note", "    continue"]
+    for place, text in layout.kept:
+        note = remark(f"kept: {layout.keys[place]} is {text}", limit=40)
+        draft.body += [f"if keys[{place}] != {literal(text)}:  # {note}", "    continue"]
+    name = ""
+    if layout.series is not None:
+        draft.constants.append(f'SERIES = {layout.series}  # key "{remark(layout.keys[layout.series])}"')
+        name = "keys[SERIES]"
+    draft.body += _cells(draft, "column, time", "times", "time", name, number_options(draft, layout.number))
+
+
+def write_year_by_part(draft: Draft, layout: YearByPart) -> None:
+    """Write years that cross months, quarters or semesters."""
+    draft.library |= {"UTC", "datetime"}
+    series = ""
+    if layout.series is not None:
+        draft.constants.append(column_constant("SERIES", layout.series, "names the series"))
+        series = name_text(draft, layout.series, "SERIES")
+    options = number_options(draft, layout.number)
+    add_filters(draft, layout)
+    write = _months_across if layout.across == "parts" else _years_across
+    write(draft, layout, series, options)
+
+
+def _months_across(draft: Draft, layout: YearByPart, series: str, options: str) -> None:
+    draft.constants.append(column_constant("YEAR", layout.column, "years"))
+    step = FIRST_MONTHS[layout.division]
+    items = [f"({column.index}, {(int(column.time) - 1) * step + 1})" for column in layout.columns]
+    draft.constants += members(
+        "MONTHS = (", items, ")", note=f"column, month in which the {layout.division} begins"
+    )
+    draft.sdk |= {"ParseError", "is_missing", "parse_time"}
+    draft.body += [
+        "try:",
+        '    year = parse_time(row[YEAR], "year").year',
+        "except ParseError as error:",
+        "    if not all(is_missing(row[column]) for column, _ in MONTHS):  # no note, no blank row",
+        "        source.reject(error)",
+        "    continue",
+        *_cells(draft, "column, month", "MONTHS", "datetime(year, month, 1, tzinfo=UTC)", series, options),
+    ]
+
+
+def _years_across(draft: Draft, layout: YearByPart, series: str, options: str) -> None:
+    draft.constants.append(column_constant("MONTH", layout.column, f"{layout.division}s"))
+    step = FIRST_MONTHS[layout.division]
+    items = [f"{literal(text)}: {(int(part) - 1) * step + 1}" for text, part in layout.parts.items()]
+    draft.constants += members("MONTHS = {", items, "}", note="the month in which each begins")
+    years = [f"({column.index}, {column.time})" for column in layout.columns]
+    draft.constants += members("YEARS = (", years, ")", note="column, year")
+    draft.sdk.add("is_missing")
+    draft.body += [
+        f"name = {cell_text(draft, 'MONTH')}",
+        "month = MONTHS.get(name.casefold())",
+        "if month is None:",
+        "    if not all(is_missing(row[column]) for column, _ in YEARS):  # no note, no blank row",
+        f'        source.reject("no {layout.division}", text=name)',
+        "    continue",
+        *_cells(draft, "column, year", "YEARS", "datetime(year, month, 1, tzinfo=UTC)", series, options),
+    ]
