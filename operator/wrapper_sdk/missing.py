@@ -7,7 +7,7 @@ from wrapper_sdk.source import Cell
 _SIGNS = ": .. ... … . - -- --- – — − * ** *** ? // / # ~ _ \\n"
 _SHORT = (
     "na n/a n.a. n.a #n/a #na <na> nan null none nil nd n.d. n.d n/d s.d. s/d"
-    " n.s. n.e. n.c. n/c n.r. n/r nr x z c"
+    " n.s. n.e. n.c. n/c n.r. n/r nr -nan x z c (x) (z) (c) (d) (s) (na) [x] [z] [c] [u]"
 )
 _LONG = (
     "missing|not available|not applicable|not reported|no data|confidential|suppressed"
@@ -20,7 +20,9 @@ _WORKBOOK_ERRORS = "#div/0! #ref! #value! #name? #num! #null! #getting_data"
 _MARKS = frozenset(f"{_SIGNS} {_SHORT} {_KEYS} {_WORKBOOK_ERRORS}".split()) | frozenset(_LONG.split("|"))
 _LONGEST = max(map(len, _MARKS))
 # `: c`, `: (u)`, `.. p`: a mark with the flag that says why; `NO,NE`: several notation keys.
-_FLAGGED = re.compile(r"(?::|\.\.|…|-) ?(?:[a-z]{1,3}|\([a-z]{1,3}\)|[*¹²³])")
+_FLAGGED = re.compile(
+    r"(?::|\.\.|…) ?(?:[a-z]{1,3}|\([a-z]{1,3}\)|[*¹²³])|- ?(?:\([a-z]{1,3}\)|[*¹²³])|- [a-z]{1,2}"
+)
 _SEVERAL_KEYS = re.compile(r"(?:na|ne|no|ie|c|fx)(?: ?[,/] ?(?:na|ne|no|ie|c|fx)){1,5}")
 
 

@@ -25,8 +25,9 @@ _TEXT = re.compile(
     r"(?P<late_sign>[\-−–])?"
     rf"(?P<digits>(?:[0-9]|[.,][0-9])[0-9.,'’ {_GAPS}]*)"
     r"(?P<exponent>e[+\-−]?[0-9]{1,3}(?![0-9]))?\s?"
-    rf"(?:(?P<share>%|‰)|(?P<after>{_CURRENCY}))?\s?"
     r"(?P<close>\))?\s?"
+    rf"(?:(?P<share>%|‰)|(?P<after>{_CURRENCY}))?\s?"
+    r"(?P<late_close>\))?\s?"
     rf"(?P<flag>{_FLAG})?",
     re.IGNORECASE,
 )
@@ -82,10 +83,12 @@ def dissect(text: str) -> Notation | None:
 
 
 def _consistent(match: re.Match[str]) -> bool:
-    """Tell whether the parts go together: closed parentheses, one sign, no telephone number."""
+    """Tell whether the parts go together: closed parentheses, one sign, one currency, no telephone number."""
     signs = bool(match["sign"]) + bool(match["late_sign"]) + bool(match["open"])
     telephone = match["sign"] == "+" and re.search(r"[^0-9.,]", match["digits"].strip()) is not None
-    return bool(match["open"]) == bool(match["close"]) and signs <= 1 and not telephone
+    currencies = bool(match["before"]) + bool(match["after"])
+    closed = bool(match["open"]) == bool(match["close"]) + bool(match["late_close"])
+    return closed and signs <= 1 and currencies <= 1 and not telephone
 
 
 def _marks(match: re.Match[str], digits: str) -> list[str]:

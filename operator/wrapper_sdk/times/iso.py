@@ -20,7 +20,8 @@ def quick(text: str) -> datetime | None:
         if text[-1] == "Z":
             return _read(text)
         if text[-6] in "+-":
-            return _read(text).astimezone(UTC)
+            # Python takes any offset below a day, and 60 minutes and more; no clock has them.
+            return _read(text).astimezone(UTC) if text[-5:-3] < "16" and text[-2] < "6" else None
         return _read(text + "+00:00")
     except (ValueError, OverflowError):
         return None
