@@ -2,6 +2,13 @@
 
 from wrapper_contract.exit_codes import ExitCode
 
+_REASONS = {
+    ExitCode.NO_DATA: "SourceUnusable",
+    ExitCode.UNAVAILABLE: "SourceUnavailable",
+    ExitCode.CREDENTIALS: "CredentialsRefused",
+    ExitCode.CONFIGURATION: "SourceMisconfigured",
+}
+
 
 class AcquisitionError(Exception):
     """The source file cannot be had.
@@ -14,6 +21,8 @@ class AcquisitionError(Exception):
     def __init__(self, exit_code: ExitCode, message: str) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+        self.reason = _REASONS.get(exit_code, "SourceUnavailable")
+        """A CamelCase word for programs."""
         self.message = message
 
 

@@ -27,6 +27,10 @@ class Watchdog:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.call_off()
+
+    def call_off(self) -> None:
+        """Let the connections live."""
         self._timer.cancel()
 
     def watch(self, connection: socket.socket) -> None:
