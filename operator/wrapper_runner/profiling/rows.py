@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from wrapper_runner.profiling.cells import DATA_SORTS, Sort, as_text, sort_of
 from wrapper_sdk import ParseError, parse_time
@@ -67,12 +68,15 @@ def _common_kinds(cells: Sequence[Cell]) -> list[str]:
 
 
 def _runs(cells: Sequence[Cell], kind: str) -> bool:
-    """Say whether times follow each other in order."""
+    """Say whether times follow each other in order, once or again and again for several groups of columns."""
     try:
         times = [parse_time(cell, kind) for cell in cells]
     except ParseError:
         return False
-    pairs = list(zip(times, times[1:], strict=False))
+    group = times.index(times[0], 1) if times[0] in times[1:] else len(times)
+    if group < 2 or any(time != times[at % group] for at, time in enumerate(times)):
+        return False
+    pairs = list(pairwise(times[:group]))
     return all(later > earlier for earlier, later in pairs) or all(
         later < earlier for earlier, later in pairs
     )

@@ -12,7 +12,7 @@ from wrapper_sdk import SourceError
 HEAD_BYTES = 64 * 1024
 _MAX_CONTROL_SHARE = 0.02
 
-Kind = Literal["text", "xlsx", "xls", "locked", "html", "json", "xml", "other", "binary", "empty"]
+Kind = Literal["text", "xlsx", "xls", "locked", "html", "json", "xml", "other", "binary", "damaged", "empty"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ def refusal(content: Content, *, name: str, wanted: str) -> str:
             return f"{name}: this is an HTML page, not data{content.what}; check the address"
         case "locked":
             return f"{name}: the workbook is protected by a password; save it without one"
+        case "damaged":
+            return f"{name}: the file is a workbook or zip archive that is cut off or damaged; fetch it again"
         case "binary":
             return f"{name}: this is binary data, not {wanted_words}; check the address"
     return f"{name}: this is {content.what}, not {wanted_words}; give a CSV file or an Excel workbook instead"
@@ -146,7 +148,7 @@ def _archive(path: str) -> Content:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80].decode("latin-1") if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return Content("other", "a zip archive or workbook that is cut off or damaged")
+        return Content("damaged")
     if (
         any(re.fullmatch(r"(?i)/?xl/worksheets/[^/]+\.xml", entry) for entry in names)
         or "xl/workbook.xml" in names

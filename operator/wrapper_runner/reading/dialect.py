@@ -101,7 +101,7 @@ def _is_untidy(cell: str, delimiter: str) -> bool:
     """Say whether a cell still looks like several."""
     if any(mark in cell for mark in "\t;|" if mark != delimiter):
         return True
-    if delimiter == "," or "," not in cell or _NUMBER.match(cell.strip()):
+    if delimiter in ",\t|" or "," not in cell or _NUMBER.match(cell.strip()):
         return False
     return cell.count(",") != cell.count(", ")
 
