@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
 from wrapper_operator.api.references import SecretKeyRef
 from wrapper_operator.api.rules import at_most_one_of, exactly_one_of
@@ -59,7 +60,8 @@ class OAuth2ClientCredentials(SpecModel):
     scopes: (
         Annotated[
             list[Annotated[str, Field(min_length=1, max_length=256)]],
-            Field(max_length=32, json_schema_extra={"x-kubernetes-list-type": "set"}),
+            Field(max_length=32),
+            Distinct(),
         ]
         | None
     ) = None

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
 from wrapper_operator.api.references import ConfigMapKeyRef, SecretKeyRef
 from wrapper_operator.api.rules import Rule, exactly_one_of
@@ -70,10 +71,8 @@ class CommandSource(SpecModel):
     env: (
         Annotated[
             list[EnvironmentVariable],
-            Field(
-                max_length=64,
-                json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]},
-            ),
+            Field(max_length=64),
+            Distinct("name"),
         ]
         | None
     ) = None

@@ -27,18 +27,17 @@ def sentence_of(error: ErrorDetails, model: type[BaseModel]) -> str:
     """Say what is wrong and what to write instead, to follow the path of the mistake."""
     if error["type"] == MISTAKE:
         return error["msg"]
-    is_key = _MAP_KEY in error["loc"]
     if error["type"] == "missing":
         return _missing(error["loc"], model)
     explain = _SENTENCES.get(error["type"])
-    sentence = explain(error.get("ctx", {}), error["input"]) if explain else error["msg"].lower()
-    return f"has a key that {sentence}" if is_key else sentence
+    return explain(error.get("ctx", {}), error["input"]) if explain else error["msg"].lower()
 
 
 def _missing(location: Location, model: type[BaseModel]) -> str:
     description = description_at(location, model)
     if not description:
         return "is missing"
+    description = " ".join(description.split())
     return f"is missing: {description[0].lower()}{description[1:].rstrip('.')}"
 
 

@@ -26,7 +26,7 @@ def mistake_at(location: tuple[str | int, ...], sentence: str) -> InitErrorDetai
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant, whatever the case; None where none is near."""
     by_lower_case = {candidate.lower(): candidate for candidate in known}
-    found = get_close_matches(word.lower().replace("_", ""), by_lower_case, n=1, cutoff=0.7)
+    found = get_close_matches(word.lower().replace("_", ""), by_lower_case, n=1, cutoff=0.65)
     return by_lower_case[found[0]] if found else None
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
 from wrapper_operator.api.rules import Fields, Rule
 from wrapper_operator.api.scalars import Form, ObjectName, Quantity
@@ -94,12 +95,7 @@ class Pod(SpecModel):
     """What the pods ask for and may use at most; the operator's own settings when absent."""
     node_selector: Annotated[dict[LabelKey, LabelValue], Field(max_length=32)] | None = None
     """Labels that a node must have."""
-    tolerations: (
-        Annotated[
-            list[Toleration], Field(max_length=32, json_schema_extra={"x-kubernetes-list-type": "atomic"})
-        ]
-        | None
-    ) = None
+    tolerations: Annotated[list[Toleration], Field(max_length=32)] | None = None
     """Taints of nodes that the pods accept."""
     runtime_class_name: ObjectName | None = None
     """RuntimeClass of the pods, such as gvisor."""
@@ -108,10 +104,8 @@ class Pod(SpecModel):
     image_pull_secrets: (
         Annotated[
             list[ImagePullSecret],
-            Field(
-                max_length=16,
-                json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"]},
-            ),
+            Field(max_length=16),
+            Distinct("name"),
         ]
         | None
     ) = None

@@ -10,8 +10,10 @@ from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, Validati
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from wrapper_contract.names import MAX_NAME
 from wrapper_contract.periods import DURATION_PATTERN, NAMED_PERIODS
 from wrapper_operator.api.mistakes import mistake, nearest
+from wrapper_operator.api.rules import Rule, checked_elsewhere
 
 _POSITIVE = r"[1-9][0-9]{0,5}(s|m|h|d|w)"
 DURATION_FORM = "a whole number and s, m, h, d or w, such as 30s, 6h or 2w"
@@ -25,11 +27,14 @@ class Form:
         pattern: As the API server applies it.
         words: The same in words, with an example.
         near: Words of which one may have been meant.
+        spoken: Whether the API server, too, says it in words (a rule) and not as a pattern, which takes
+            more room.
     """
 
     pattern: str
     words: str
     near: tuple[str, ...] = ()
+    spoken: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Check after the field's own type and bounds."""
@@ -38,8 +43,11 @@ class Form:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Add the pattern."""
-        return {**handler(schema), "pattern": self.pattern}
+        """Add the pattern, or the rule that says it in words."""
+        if not self.spoken:
+            return {**handler(schema), "pattern": self.pattern}
+        rule = Rule(f"self.matches(r'{self.pattern}')", f"is not {self.words}", checked_elsewhere)
+        return {**handler(schema), "x-kubernetes-validations": [rule.to_schema()]}
 
     def check(self, text: str) -> str:
         """Return the text if it has the form."""
@@ -121,19 +129,23 @@ ColumnName = Annotated[str, Field(min_length=1, max_length=256)]
 FieldPath = Annotated[str, Field(min_length=1, max_length=256)]
 CellText = Annotated[str, Field(max_length=1024)]
 
-Duration = Annotated[str, Field(max_length=8), Form(DURATION_PATTERN, f"a duration: {DURATION_FORM}")]
+Duration = Annotated[
+    str, Field(max_length=8), Form(DURATION_PATTERN, f"a duration: {DURATION_FORM}", spoken=True)
+]
 Interval = Annotated[
-    str, Field(max_length=8), Form(f"^{_POSITIVE}$", f"a duration of at least 1s: {DURATION_FORM}")
+    str,
+    Field(max_length=8),
+    Form(f"^{_POSITIVE}$", f"a duration of at least 1s: {DURATION_FORM}", spoken=True),
 ]
 GracePeriod = Annotated[
     str,
     Field(max_length=4),
-    Form("^([0-9]{1,3}s|([1-9]|10)m)$", "a duration from 0s to 10m, such as 10s or 2m"),
+    Form("^([0-9]{1,3}s|([1-9]|10)m)$", "a duration from 0s to 10m, such as 10s or 2m", spoken=True),
 ]
 RequestTimeout = Annotated[
     str,
     Field(max_length=4),
-    Form("^([1-9][0-9]{0,2}s|([1-9]|10)m)$", "a duration from 1s to 10m, such as 30s or 2m"),
+    Form("^([1-9][0-9]{0,2}s|([1-9]|10)m)$", "a duration from 1s to 10m, such as 30s or 2m", spoken=True),
 ]
 Periodicity = Annotated[
     str,
@@ -142,17 +154,16 @@ Periodicity = Annotated[
         f"^({'|'.join(NAMED_PERIODS)}|{_POSITIVE})$",
         f"one of {', '.join(NAMED_PERIODS)}, nor a duration such as 15m, 6h or 2w",
         tuple(NAMED_PERIODS),
+        spoken=True,
     ),
 ]
 
-DnsLabel = Annotated[
-    str,
-    Field(min_length=1, max_length=63),
-    Form(
-        "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
-        "a name of lower-case letters, digits and inner -, such as co2-portugal",
-    ),
-]
+_DNS_LABEL = Form(
+    "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+    "a name of lower-case letters, digits and inner -, such as co2-portugal",
+)
+DnsLabel = Annotated[str, Field(min_length=1, max_length=63), _DNS_LABEL]
+WrapperName = Annotated[str, Field(min_length=1, max_length=MAX_NAME), _DNS_LABEL]
 ObjectName = Annotated[
     str,
     Field(min_length=1, max_length=253),
@@ -169,7 +180,7 @@ DataKey = Annotated[
 HttpUrl = Annotated[
     str,
     Field(max_length=2048),
-    Form(r"^https?://[^\s/?#]+[^\s]*$", "a url with http:// or https://, a host and no blanks"),
+    Form(r"^https?://[^\s/?#]+[^\s]*$", "a url with http:// or https://, a host and no blanks", spoken=True),
 ]
 FileUrl = Annotated[
     str,
@@ -177,6 +188,7 @@ FileUrl = Annotated[
     Form(
         r"^(https?://[^\s/?#]+[^\s]*|file://[^\s]+)$",
         "a url with http:// or https://, a host and no blanks",
+        spoken=True,
     ),
 ]
 HostName = Annotated[
@@ -190,7 +202,7 @@ HostName = Annotated[
 TimeZone = Annotated[
     str,
     Field(max_length=64),
-    Form(r"^[A-Za-z][A-Za-z0-9_+/-]*$", "a time zone such as Europe/Lisbon"),
+    Form(r"^[A-Za-z][A-Za-z0-9_+/-]*$", "a time zone such as Europe/Lisbon", spoken=True),
     _KnownTimeZone(),
 ]
 PastDate = Annotated[
@@ -205,11 +217,12 @@ Uuid = Annotated[
     Form(
         "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
         "a uuid in lower case, such as 5c1d3f0e-8a52-4d0c-9b1a-6f2f0f6d8a11",
+        spoken=True,
     ),
 ]
 QueueName = Annotated[
     str,
     Field(min_length=1, max_length=128),
-    Form(r"^[A-Za-z0-9._:-]+$", "the name of a queue: letters, digits, ., _, : and -"),
+    Form(r"^[A-Za-z0-9._:-]+$", "the name of a queue: letters, digits, ., _, : and -", spoken=True),
 ]
 Quantity = Annotated[int | str, _Quantity()]

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from wrapper_operator.api.auth import Auth, HeaderName
+from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
 from wrapper_operator.api.rules import Fields, Rule, at
 from wrapper_operator.api.scalars import FieldPath, HostName, HttpUrl, RequestTimeout, TimeZone
@@ -79,10 +80,7 @@ class ApiSource(SpecModel):
     """Path of the text in a record that names the series."""
     timezone: TimeZone | None = None
     """Time zone of times without an offset, such as Europe/Lisbon; UTC when absent."""
-    allowed_hosts: (
-        Annotated[list[HostName], Field(max_length=32, json_schema_extra={"x-kubernetes-list-type": "set"})]
-        | None
-    ) = None
+    allowed_hosts: Annotated[list[HostName], Field(max_length=32), Distinct()] | None = None
     """Hosts that may be asked besides the url's own."""
     requests_per_minute: Annotated[int, Field(ge=1, le=6000)] | None = None
     """Most requests in a minute; 60 when absent."""

@@ -4,13 +4,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
 from wrapper_operator.api.references import ConfigMapKeyRef
 from wrapper_operator.api.rules import Fields, Rule, at, differ, exactly_one_of
 from wrapper_operator.api.scalars import CellText, ColumnName, DnsLabel, FileUrl, Form, TimeZone
 from wrapper_operator.api.urls import NO_CREDENTIALS_IN_URL
-
-_SET = {"x-kubernetes-list-type": "set"}
 
 
 class VolumeClaimFile(SpecModel):
@@ -98,9 +97,7 @@ class CsvSource(SpecModel):
     """Where the file comes from."""
     time_column: ColumnName | None = None
     """Header of the column that holds the times; found out when absent."""
-    value_columns: (
-        Annotated[list[ColumnName], Field(min_length=1, max_length=200, json_schema_extra=_SET)] | None
-    ) = None
+    value_columns: Annotated[list[ColumnName], Field(min_length=1, max_length=200), Distinct()] | None = None
     """Headers of the columns that hold the values; when absent, every numeric column that is no time,
     identifier or code is a series."""
     series_column: ColumnName | None = None

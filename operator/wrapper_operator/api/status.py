@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wrapper_operator.api.conditions import Condition
+from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import StatusModel
 from wrapper_operator.api.status_checkpoint import Checkpoint, Progress
 from wrapper_operator.api.status_execution import Execution, PastExecution
@@ -20,11 +21,11 @@ SourceKind = Literal["CSV", "XLSX", "API", "Command"]
 class EffectiveStatus(StatusModel):
     """What holds after the operator filled in what the manifest leaves out."""
 
-    wrapper_id: ShortText | None = None
+    wrapper_id: Word | None = None
     """Id of the source in messages."""
     source: SourceKind | None = None
     """Kind of the source."""
-    interval: ShortText | None = None
+    interval: Word | None = None
     """How often it is polled or looked at again; absent for a file read once."""
     queue: ShortText | None = None
     """Queue of the broker."""
@@ -32,11 +33,11 @@ class EffectiveStatus(StatusModel):
     """Periods that are read again at each poll."""
     retries: Count | None = None
     """Attempts after a failure, in a row."""
-    timeout: ShortText | None = None
+    timeout: Word | None = None
     """Longest time of one execution."""
-    grace_period: ShortText | None = None
+    grace_period: Word | None = None
     """Time to finish after being asked to stop."""
-    timezone: ShortText | None = None
+    timezone: Word | None = None
     """Time zone of times without an offset."""
 
 
@@ -47,9 +48,9 @@ class GenerationStatus(StatusModel):
     """What wrote it."""
     model: ShortText | None = None
     """The model that wrote it."""
-    code_hash: ShortText | None = None
+    code_hash: Word | None = None
     """SHA-256 of the code."""
-    config_map: ShortText | None = None
+    config_map: Word | None = None
     """Name of the ConfigMap that holds it."""
     revision: Count | None = None
     """Value of spec.generation.revision that it was written for."""
@@ -75,10 +76,8 @@ class WrapperStatus(StatusModel):
     conditions: (
         Annotated[
             list[Condition],
-            Field(
-                max_length=16,
-                json_schema_extra={"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type"]},
-            ),
+            Field(max_length=8),
+            Distinct("type"),
         ]
         | None
     ) = None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wrapper_operator.api.model import StatusModel
-from wrapper_operator.api.status_scalars import Count, Sentence, ShortText, Time, Word
+from wrapper_operator.api.status_scalars import Count, Sentence, Time, Word
 
 _NULLABLE = {"nullable": True}
 
@@ -23,11 +23,11 @@ class Checkpoint(StatusModel):
     """Polls or file runs that are complete."""
     sequence: Count | None = None
     """Number of the last batch of this pod."""
-    pod_uid: Annotated[ShortText | None, Field(alias="podUID")] = None
+    pod_uid: Annotated[Word | None, Field(alias="podUID")] = None
     """Uid of the pod that sent it."""
-    code_hash: ShortText | None = None
+    code_hash: Word | None = None
     """SHA-256 of the collector code that made the points."""
-    source_digest: ShortText | None = None
+    source_digest: Word | None = None
     """SHA-256 of the file that was read."""
     cutting_version: Count | None = None
     """Version of the way in which points are cut into messages."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from wrapper_operator.api.model import StatusModel
-from wrapper_operator.api.status_scalars import Count, Line, Sentence, ShortText, Time, Word
+from wrapper_operator.api.status_scalars import Count, LogLine, Sentence, Time, Word
 
 
 class LastExit(StatusModel):
@@ -17,20 +17,20 @@ class LastExit(StatusModel):
     """One CamelCase word for programs."""
     message: Sentence | None = None
     """A sentence for people."""
-    log_tail: Annotated[list[Line], Field(max_length=20)] | None = None
+    log_tail: Annotated[list[LogLine], Field(max_length=10)] | None = None
     """The last lines that it logged."""
 
 
 class Execution(StatusModel):
     """The current or last execution."""
 
-    id: ShortText | None = None
+    id: Word | None = None
     """First eight characters of the Wrapper's uid, and a number."""
     attempt: Count | None = None
     """Number of the attempt, from 1."""
-    pod: ShortText | None = None
+    pod: Word | None = None
     """Name of the attempt's pod."""
-    pod_uid: Annotated[ShortText | None, Field(alias="podUID")] = None
+    pod_uid: Annotated[Word | None, Field(alias="podUID")] = None
     """Uid of the attempt's pod; absent until it is known."""
     restart: Count | None = None
     """Value of spec.collection.restart that it was started for."""
@@ -45,7 +45,7 @@ class Execution(StatusModel):
 class PastExecution(StatusModel):
     """One execution that is over."""
 
-    id: ShortText
+    id: Word
     """Id of the execution."""
     attempts: Count | None = None
     """Attempts that it took."""

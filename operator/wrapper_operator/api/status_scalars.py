@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+LogLine = Annotated[str, Field(max_length=256)]
 Word = Annotated[str, Field(max_length=64)]
 ShortText = Annotated[str, Field(max_length=253)]
 Line = Annotated[str, Field(max_length=512)]

@@ -4,13 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from wrapper_contract.names import MAX_NAME
 from wrapper_operator.api.model import SpecModel
-from wrapper_operator.api.scalars import DnsLabel
+from wrapper_operator.api.scalars import DnsLabel, WrapperName
 from wrapper_operator.api.spec import WrapperSpec
 from wrapper_operator.api.status import WrapperStatus
-
-WrapperName = Annotated[DnsLabel, Field(max_length=MAX_NAME)]
 
 
 class Metadata(SpecModel):
