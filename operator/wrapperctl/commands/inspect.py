@@ -18,6 +18,7 @@ from wrapperctl.manifests import load
 from wrapperctl.view import inspection
 from wrapperctl.view.stages import Stages, stages
 from wrapperctl.view.terminal import terminal
+from wrapperctl.view.watching import showing
 
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls")
@@ -69,7 +70,9 @@ def _profile(spec: FileSourceSpec, space: Workspace, shown: Stages) -> Profile:
     local = acquiring.as_local(spec, file)
     with (
         shown.stage("Profile"),
-        inspecting.inspection(local, name=file.name, timezone="UTC", space=space) as client,
+        inspecting.inspection(
+            local, name=file.name, timezone="UTC", space=space, heard=showing(shown)
+        ) as client,
     ):
         reply = asyncio.run(client.profile())
         if reply.failure is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.report import Progress, Termination
+from wrapper_contract.report import Termination
 from wrapper_operator.generation.request import Generated
 from wrapperctl.local import collection, session
 from wrapperctl.local.output import OutputFiles, output_files
@@ -13,10 +13,11 @@ from wrapperctl.local.run_spec import run_spec
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
 from wrapperctl.manifests import LocalManifest, load
-from wrapperctl.view import doubts, figures, result
-from wrapperctl.view.stages import Rate, Stage, stages
+from wrapperctl.view import doubts, result
+from wrapperctl.view.stages import stages
 from wrapperctl.view.summary import Summary, summarise
 from wrapperctl.view.terminal import Terminal, complain, terminal
+from wrapperctl.view.watching import showing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +64,8 @@ def _collected(
         running = session.opened(loaded, origin, space=space, stages=shown, verbose=options.verbose)
         generated = running.generate()
         spec = run_spec(running, generated.code, files)
-        with shown.stage("Collect") as stage:
-            watch = _Watch(stage)
-            termination = collection.collect(spec, space, on_progress=watch.show, verbose=options.verbose)
+        with shown.stage("Collect"):
+            termination = collection.collect(spec, space, heard=showing(shown), verbose=options.verbose)
     return generated, termination
 
 
@@ -77,20 +77,6 @@ def _show(screen: Terminal, outcome: result.Result, generated: Generated, *, del
         doubts.show(screen, generated.doubts)
     if screen.talk and delivered:
         result.show_place(screen, outcome)
-
-
-class _Watch:
-    """Shows the runner's progress with its rates."""
-
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._rate = Rate()
-
-    def show(self, progress: Progress) -> None:
-        counts = progress.counts
-        parts = [figures.count(counts.rows, "row"), figures.count(counts.points, "point")]
-        rate = self._rate.of(counts.points)
-        self._stage.show(", ".join([*parts, f"{rate} points"] if rate else parts))
 
 
 def _summary(output: Path) -> Summary:

@@ -10,6 +10,7 @@ from wrapper_contract.run_spec import FileSourceSpec
 from wrapper_operator.generation.inspection_client import InspectionClient
 from wrapper_operator.generation.request import Inspector
 from wrapperctl.local import runner_process
+from wrapperctl.local.progress import Heard, progress_pipe
 from wrapperctl.local.workspace import Workspace
 
 _IDLE_SECONDS = 120.0
@@ -18,9 +19,23 @@ _IDLE_SECONDS = 120.0
 
 @contextmanager
 def inspection(
-    source: FileSourceSpec, *, name: str, timezone: str, space: Workspace, verbose: bool = False
+    source: FileSourceSpec,
+    *,
+    name: str,
+    timezone: str,
+    space: Workspace,
+    heard: Heard,
+    verbose: bool = False,
 ) -> Iterator[Inspector]:
     """Start an inspection; it ends with the context.
+
+    Args:
+        source: The source as a plain file of this machine.
+        name: Of the Wrapper, or of the file where there is none.
+        timezone: Of times without an offset.
+        space: The run's folder.
+        heard: Told of the progress, in another thread.
+        verbose: Whether the runner's log goes to standard error.
 
     Raises:
         LocalFailure: It could not be started.
@@ -36,5 +51,8 @@ def inspection(
         token_sha256=hashlib.sha256(token.encode()).hexdigest(),
         idle_timeout=_IDLE_SECONDS,
     )
-    with runner_process.started("inspect", spec, space, verbose=verbose) as runner:
+    with (
+        progress_pipe(heard) as pipe,
+        runner_process.started("inspect", spec, space, verbose=verbose, progress=pipe) as runner,
+    ):
         yield InspectionClient(listen, token=token, alive=runner.running)

@@ -14,6 +14,7 @@ from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import MAX_TERMINATION_BYTES, Termination
 from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE
 from wrapperctl.local.failure import LocalFailure
+from wrapperctl.local.progress import ProgressPipe
 from wrapperctl.local.workspace import Workspace
 
 TERMINATION_LOG = "WRAPPER_TERMINATION_LOG"
@@ -82,7 +83,7 @@ def started(
     space: Workspace,
     *,
     verbose: bool = False,
-    progress_fd: int | None = None,
+    progress: ProgressPipe | None = None,
 ) -> Iterator[RunnerProcess]:
     """Start a runner in a session of its own, and make sure that it is gone at the end.
 
@@ -91,7 +92,7 @@ def started(
         spec: What it is to do.
         space: The run's folder.
         verbose: Whether its log goes to standard error.
-        progress_fd: An open file descriptor for progress lines.
+        progress: Where its progress lines go.
 
     Raises:
         LocalFailure: It could not be started.
@@ -99,9 +100,9 @@ def started(
     termination, errors = space.file(f"{command}.termination"), space.file(f"{command}.errors")
     environment = _environment(spec, space, termination)
     passed: Sequence[int] = ()
-    if progress_fd is not None:
-        environment[PROGRESS_FD] = str(progress_fd)
-        passed = (progress_fd,)
+    if progress is not None:
+        environment[PROGRESS_FD] = str(progress.writing)
+        passed = (progress.writing,)
     if verbose:
         environment[LOG] = "1"
     try:
@@ -118,6 +119,8 @@ def started(
     except OSError as error:
         message = f"cannot start the runner: {error.strerror or error}"
         raise LocalFailure(ExitCode.UNAVAILABLE, message) from error
+    if progress is not None:
+        progress.handed_over()
     runner = RunnerProcess(process, termination=termination, errors=errors)
     try:
         yield runner

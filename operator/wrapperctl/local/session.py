@@ -12,6 +12,7 @@ from wrapperctl.local.source import Origin, file_source
 from wrapperctl.local.workspace import Workspace
 from wrapperctl.manifests import LocalManifest
 from wrapperctl.view.stages import Stages
+from wrapperctl.view.watching import showing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,7 @@ class Session:
             name=self.name,
             timezone=self.effective.timezone,
             space=self.space,
+            heard=showing(self.stages),
             verbose=self.verbose,
         ) as inspector:
             yield inspector

@@ -16,26 +16,31 @@ class Description:
     holds: str
     filled: int
     """Cells that are neither blank nor a mark for a missing value."""
+    missing: str = ""
+    """The marks that stand for missing values."""
     low: str = ""
     high: str = ""
 
 
 def describe(column: ColumnProfile) -> Description:
     """Say what most cells of a column are."""
-    missing = sum(column.missing.values())
-    filled = max(column.rows - column.blanks - missing, 0)
-    marks = f", missing as {figures.listed(map(repr, column.missing), most=3)}" if missing else ""
-    if not filled:
-        return Description(holds=f"nothing{marks}", filled=0)
+    filled = max(column.rows - column.blanks - sum(column.missing.values()), 0)
+    missing = figures.listed(column.missing, most=3)
     kind, times = max(column.times.items(), key=lambda item: item[1], default=("", 0))
-    if times >= _MOST * filled:
+    if filled and times >= _MOST * filled:
         low, high = (_brief(text) for text in (column.min_time, column.max_time))
-        return Description(holds=f"times: {kind}{marks}", filled=filled, low=low, high=high)
-    if max(column.numbers.values(), default=0) >= _MOST * filled:
+        return Description(holds=f"times: {kind}", filled=filled, missing=missing, low=low, high=high)
+    if filled and max(column.numbers.values(), default=0) >= _MOST * filled:
         low, high = figures.value(column.min_number), figures.value(column.max_number)
-        return Description(holds=f"numbers{_decimal(column)}{marks}", filled=filled, low=low, high=high)
+        return Description(
+            holds=f"numbers{_decimal(column)}", filled=filled, missing=missing, low=low, high=high
+        )
+    return Description(holds=_text(column) if filled else "nothing", filled=filled, missing=missing)
+
+
+def _text(column: ColumnProfile) -> str:
     different = f"{column.distinct:,}" if column.distinct is not None else "many"
-    return Description(holds=f"text, {different} different{marks}", filled=filled)
+    return f"text, {different} different"
 
 
 def _decimal(column: ColumnProfile) -> str:

@@ -13,6 +13,10 @@ from wrapperctl.view.column import describe
 from wrapperctl.view.terminal import Terminal
 
 MOST_COLUMNS = 40
+_HEADINGS = ("", "column", "holds", "filled", "missing", "from", "to", "examples")
+_NAME, _MISSING, _EXAMPLES = 1, 4, 7
+_RIGHT = (0, 3, 5, 6)
+_GAP = 2
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -63,6 +67,9 @@ def _show_sheet(console: Console, profile: Profile, sheet: SheetProfile, *, asci
     console.print(_place(table, others=len(sheet.tables) - 1))
     letters = profile.format != "csv"
     console.print(_columns(table.columns, console.width, letters=letters, ascii_only=ascii_only))
+    if len(table.columns) > MOST_COLUMNS:
+        more = f"and {len(table.columns) - MOST_COLUMNS:,} more columns (-o json shows all)"
+        console.print(Text(more, style="dim"))
     for note in _notes(table):
         console.print(Text(note, style="dim"))
 
@@ -85,31 +92,46 @@ def _place(table: TableProfile, *, others: int) -> Text:
 
 
 def _columns(columns: list[ColumnProfile], width: int, *, letters: bool, ascii_only: bool) -> Table:
-    table = Table(box=box.ASCII2 if ascii_only else box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    table.add_column("", justify="right", style="dim", no_wrap=True)
-    table.add_column("column", no_wrap=True, overflow="ellipsis", max_width=max(width // 4, 10))
-    table.add_column("holds", overflow="fold", max_width=max(width // 4, 12))
-    for heading in ("filled", "from", "to"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("examples", no_wrap=True, overflow="ellipsis", style="dim")
-    for column in columns[:MOST_COLUMNS]:
-        description = describe(column)
-        table.add_row(
-            column_letters(column.index) if letters else str(column.index + 1),
-            figures.clipped(column.header or "(no name)", 60),
-            description.holds,
-            figures.count(description.filled),
-            description.low,
-            description.high,
-            figures.clipped(", ".join(column.examples), 80),
+    rows = [_row(column, letters=letters) for column in columns[:MOST_COLUMNS]]
+    widths = [max(len(cell) for cell in cells) for cells in zip(_HEADINGS, *rows, strict=True)]
+    if not any(row[_MISSING] for row in rows):
+        widths[_MISSING] = 0
+    widths[_NAME] = min(widths[_NAME], max(width // 4, 10))
+    room = width - sum(each + _GAP for each in widths[:_EXAMPLES] if each) - 1
+    widths[_EXAMPLES] = min(widths[_EXAMPLES], room) if room >= len(_HEADINGS[_EXAMPLES]) else 0
+    table = Table(
+        box=box.ASCII2 if ascii_only else box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
+    shown = [at for at, each in enumerate(widths) if each]
+    for at in shown:
+        table.add_column(
+            _HEADINGS[at],
+            justify="right" if at in _RIGHT else "left",
+            style="dim" if at in (0, _EXAMPLES) else "",
+            width=widths[at],
+            no_wrap=True,
+            overflow="ellipsis",
         )
-    if len(columns) > MOST_COLUMNS:
-        table.add_row(
-            "",
-            Text(f"and {len(columns) - MOST_COLUMNS:,} more", style="dim"),
-            Text("-o json shows all", "dim"),
-        )
+    for row in rows:
+        table.add_row(*(row[at] for at in shown))
     return table
+
+
+def _row(column: ColumnProfile, *, letters: bool) -> list[str]:
+    description = describe(column)
+    return [
+        column_letters(column.index) if letters else str(column.index + 1),
+        figures.clipped(column.header or "(no name)", 60),
+        description.holds,
+        figures.count(description.filled),
+        figures.clipped(description.missing, 16),
+        description.low,
+        description.high,
+        figures.clipped(", ".join(column.examples), 80),
+    ]
 
 
 def column_letters(index: int) -> str:

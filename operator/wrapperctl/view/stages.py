@@ -33,6 +33,10 @@ class Stages(Protocol):
         """Enter a stage; leaving it without an exception marks it as done."""
         ...
 
+    def show(self, detail: str) -> None:
+        """Say how far the running stage is, if one runs."""
+        ...
+
 
 class SilentStages:
     """Shows nothing."""
@@ -43,7 +47,7 @@ class SilentStages:
         yield self
 
     def show(self, detail: str) -> None:
-        """Say nothing."""
+        """Say nothing, neither of a stage nor of all."""
 
 
 class LiveStages:
@@ -51,18 +55,27 @@ class LiveStages:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
+        self._running: Stage | None = None
 
     @contextmanager
     def stage(self, name: str) -> Iterator[Stage]:
         """Enter a stage."""
         task = self._progress.add_task(name, total=1, detail="", failed=False)
+        self._running = stage = _LiveStage(self._progress, task)
         try:
-            yield _LiveStage(self._progress, task)
+            yield stage
         except BaseException:
             self._progress.update(task, failed=True)
             self._progress.stop_task(task)
             raise
+        finally:
+            self._running = None
         self._progress.update(task, completed=1)
+
+    def show(self, detail: str) -> None:
+        """Say how far the running stage is, if one runs."""
+        if self._running is not None:
+            self._running.show(detail)
 
 
 class _LiveStage:

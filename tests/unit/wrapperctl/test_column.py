@@ -26,7 +26,7 @@ def column(**facts):
         ({"numbers": {"point": 50}, "distinct": 51}, "text, 51 different"),
         ({"distinct": None}, "text, many different"),
         ({"blanks": 100}, "nothing"),
-        ({"blanks": 90, "missing": {":": 4}, "numbers": {"point": 6}}, "numbers, missing as ':'"),
+        ({"blanks": 90, "missing": {":": 4}, "numbers": {"point": 6}}, "numbers"),
     ],
 )
 def test_a_column_is_what_most_of_its_cells_are(facts, holds):
@@ -39,6 +39,11 @@ def test_a_column_shows_its_extent():
     numbers = column(numbers={"point": 96}, blanks=4, min_number=-1.5, max_number=2000.0)
     found = describe(numbers)
     assert (found.low, found.high, found.filled) == ("-1.5", "2,000", 96)
+
+
+def test_marks_for_missing_values_are_not_counted_as_filled():
+    found = describe(column(blanks=90, missing={":": 3, "n.d.": 1}, numbers={"point": 6}))
+    assert (found.filled, found.missing) == (6, ":, n.d.")
 
 
 def profile(columns, **facts):
@@ -80,6 +85,14 @@ def test_totals_and_notes_are_told():
 def test_many_columns_are_cut():
     text = shown(profile([column(index=at, header=f"c{at}") for at in range(100)]))
     assert "and 60 more" in text
+
+
+@pytest.mark.parametrize("width", [60, 80, 110])
+def test_a_table_of_columns_fits_and_keeps_its_numbers(width):
+    times = column(header="a long name of a column", times={"date": 100}, min_time="1958-03-01T00:00:00Z")
+    lines = shown(profile([times]), width=width).splitlines()
+    assert all(len(line.rstrip()) <= width for line in lines)
+    assert any("1958-03-01" in line for line in lines)
 
 
 def test_a_sheet_without_a_table_shows_how_it_begins():
