@@ -152,7 +152,7 @@ Periodicity = Annotated[
     Field(max_length=16),
     Form(
         f"^({'|'.join(NAMED_PERIODS)}|{_POSITIVE})$",
-        f"one of {', '.join(NAMED_PERIODS)}, nor a duration such as 15m, 6h or 2w",
+        f"one of {', '.join(NAMED_PERIODS)} or a duration such as 15m, 6h or 2w",
         tuple(NAMED_PERIODS),
         spoken=True,
     ),

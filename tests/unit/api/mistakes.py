@@ -30,7 +30,7 @@ DURATION = "a duration: a whole number and s, m, h, d or w, such as 30s, 6h or 2
 INTERVAL = "a duration of at least 1s: a whole number and s, m, h, d or w, such as 30s, 6h or 2w"
 OBJECT = "the name of a Kubernetes object: lower-case letters, digits, - and ., such as my-data"
 URL = "is not a url with http:// or https://, a host and no blanks"
-PERIODS = "one of Annual, Quarterly, Monthly, Weekly, Daily, Hourly, nor a duration such as 15m, 6h or 2w"
+PERIODS = "one of Annual, Quarterly, Monthly, Weekly, Daily, Hourly or a duration such as 15m, 6h or 2w"
 ENGINES = "must be one of Auto, Template, Gemini, Provided"
 
 
