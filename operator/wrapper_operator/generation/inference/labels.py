@@ -1,12 +1,14 @@
 """What names the rows of a table whose times stand in the header."""
 
+import math
+import math
 from collections.abc import Collection
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.columns import display, is_constant, texts
 from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
-from wrapper_operator.generation.inference.series import Naming, is_code, likeness, naming_columns
+from wrapper_operator.generation.inference.series import Naming, likeness, naming_columns
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.request import Doubt
 
@@ -33,6 +35,12 @@ def choose_label(table: Table, named: Named, *, busy: Collection[int]) -> Naming
     unique = [column for column in able if _unique(column, rows)]
     if unique:
         return _named_by(unique)
+    crossed = [column for column in able if _crosses(column, named, rows)]
+    if crossed:
+        return _named_by(crossed)
+    crossed = [column for column in able if _crosses(column, named, rows)]
+    if crossed:
+        return _named_by(crossed)
     if named.where or any(column.distinct is None for column in able):
         return _guess(table, able)
     raise _several_needed(table, able)
@@ -45,13 +53,21 @@ def _unique(column: ColumnProfile, rows: int) -> bool:
     )
 
 
+def _crosses(column: ColumnProfile, named: Named, rows: int) -> bool:
+    """Tell whether every text of the column comes once with every text of the columns that `where` fixes."""
+    combinations = math.prod((fixed.distinct or 0) for fixed, _ in named.where)
+    return bool(named.where) and column.distinct is not None and column.distinct * combinations == rows
+
+
+def _crosses(column: ColumnProfile, named: Named, rows: int) -> bool:
+    """Tell whether every text of the column comes once with every text of the columns that `where` fixes."""
+    combinations = math.prod((fixed.distinct or 0) for fixed, _ in named.where)
+    return bool(named.where) and column.distinct is not None and column.distinct * combinations == rows
+
+
 def _named_by(unique: list[ColumnProfile]) -> Naming:
     chosen = unique[0]
-    rivals = [
-        one
-        for one in unique[1:]
-        if is_code(one) == is_code(chosen) and likeness(one)[0] == likeness(chosen)[0]
-    ]
+    rivals = [one for one in unique[1:] if likeness(one)[:-1] == likeness(chosen)[:-1]]
     if not rivals:
         return Naming(column=chosen)
     doubt = Doubt(

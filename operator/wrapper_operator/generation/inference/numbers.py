@@ -6,6 +6,8 @@ from typing import Literal
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.columns import display, filled, texts
 from wrapper_operator.generation.inference.outcome import shorten
+from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.layouts.parts import NumberFormat
 from wrapper_operator.generation.request import Doubt
 
@@ -23,7 +25,7 @@ _NINES = frozenset(
 
 
 def number_format(
-    column: ColumnProfile, together: Sequence[ColumnProfile]
+    table: Table, column: ColumnProfile, together: Sequence[ColumnProfile]
 ) -> tuple[NumberFormat, tuple[Doubt, ...]]:
     """Return how a value column is written.
 
@@ -31,7 +33,7 @@ def number_format(
         column: The value column.
         together: All value columns of the table: where one does not tell, the others may.
     """
-    decimal, doubts = decimal_mark(column, together)
+    decimal, doubts = decimal_mark(table, column, together)
     missing = sentinels(column, decimal)
     return NumberFormat(decimal=decimal, missing=missing), (
         *doubts,
@@ -41,7 +43,7 @@ def number_format(
 
 
 def decimal_mark(
-    column: ColumnProfile, together: Sequence[ColumnProfile]
+    table: Table, column: ColumnProfile, together: Sequence[ColumnProfile]
 ) -> tuple[Decimal | None, tuple[Doubt, ...]]:
     """Return the decimal mark of a column; None where its cells are numbers already."""
     if _cells_are_numbers(column):
@@ -62,12 +64,18 @@ def decimal_mark(
         if bool(proof.get("point")) != bool(proof.get("comma")):
             return ("." if proof.get("point") else ","), ()
     if own.get("ambiguous"):
-        return _undecided(column, name)
+        return _undecided(table, column, name)
     return ".", ()
 
 
-def _undecided(column: ColumnProfile, name: str) -> tuple[Decimal, tuple[Doubt, ...]]:
+def _undecided(table: Table, column: ColumnProfile, name: str) -> tuple[Decimal, tuple[Doubt, ...]]:
     """Choose where every number is like 1,234 or 1.234 (or whole)."""
+    text = table.profile.text
+    if text is not None and text.delimiter == "," and not table.is_workbook:
+        return ".", ()  # who parts cells by commas does not write decimal commas
+    text = table.profile.text
+    if text is not None and text.delimiter == "," and not table.is_workbook:
+        return ".", ()  # who parts cells by commas does not write decimal commas
     shown = next((text for text in (*texts(column), *column.examples) if "," in text or "." in text), "1,234")
     meaning = "a mark of thousands" if "," in shown else "the decimal mark"
     mark = "comma" if "," in shown else "point"
@@ -180,10 +188,10 @@ def _marked(column: ColumnProfile) -> tuple[Doubt, ...]:
     return tuple(doubts)
 
 
-def merge_formats(columns: Sequence[ColumnProfile]) -> tuple[NumberFormat, tuple[Doubt, ...]]:
+def merge_formats(table: Table, columns: Sequence[ColumnProfile]) -> tuple[NumberFormat, tuple[Doubt, ...]]:
     """Return one way of writing for columns that hold the same kind of value (one column a year)."""
     written = [column for column in columns if filled(column) > 0]
-    found = [number_format(column, written) for column in written]
+    found = [number_format(table, column, written) for column in written]
     decimals = [number.decimal for number, _ in found]
     marks = {decimal for decimal in decimals if decimal is not None}
     decimal: Decimal | None = next(iter(marks)) if len(marks) == 1 else None

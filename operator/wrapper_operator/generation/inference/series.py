@@ -9,6 +9,8 @@ from wrapper_operator.generation.inference.columns import display, is_constant, 
 from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.inference.times import reads_as_times
+from wrapper_operator.generation.inference.times import reads_as_times
 from wrapper_operator.generation.inference.values import names_things
 from wrapper_operator.generation.request import Doubt
 
@@ -67,23 +69,26 @@ def naming_columns(table: Table, excluded: Collection[int]) -> list[ColumnProfil
         for column in table.columns
         if column.index not in excluded
         and not is_constant(column)
+        and not reads_as_times(table, column)
+        and not reads_as_times(table, column)
         and (is_text(column) or names_things(column))
     ]
     return sorted(able, key=likeness)
 
 
-def likeness(column: ColumnProfile) -> tuple[int, int, int, int]:
+def likeness(column: ColumnProfile) -> tuple[int, int, int, int, int]:
     """Return a key that sorts names before codes, codes before notes, full columns before gappy ones."""
     said = words.tokens(column.header)
-    note = int(bool(said & (words.NOTE | words.ATTRIBUTE)))
+    note = int(bool(said & (words.NOTE | words.ATTRIBUTE | words.UNIT)))
     gappy = int(column.blanks * 10 > column.rows)
-    return note, gappy, int(is_code(column)), column.index
+    plain = 0 if said & words.NAME else 1
+    return note, gappy, int(is_code(column)), plain, column.index
 
 
 def is_code(column: ColumnProfile) -> bool:
     """Tell whether a column abbreviates: by its name, or by short texts without blanks in capitals."""
     said = words.tokens(column.header)
-    if said & words.CODE and not said & words.NAME:
+    if said & words.CODE and not said & words.PROPER_NAME:
         return True
     if not is_text(column):
         return True
@@ -128,9 +133,8 @@ def _is_dimension(table: Table, column: ColumnProfile, times: Sequence[int]) -> 
 
 def _best(solving: Sequence[ColumnProfile]) -> Naming:
     chosen = solving[0]
-    rivals = [
-        one for one in solving[1:] if is_code(one) == is_code(chosen) and one.distinct != chosen.distinct
-    ]
+    rank = likeness(chosen)[:-1]
+    rivals = [one for one in solving[1:] if likeness(one)[:-1] == rank and one.distinct != chosen.distinct]
     if not rivals:
         return Naming(column=chosen)
     names = listed([display(chosen), *(display(one) for one in rivals)])

@@ -91,6 +91,22 @@ def structure_doubts(table: Table) -> tuple[Doubt, ...]:
                 hint="",
             )
         )
+    if table.sheet.formulas_without_value:
+        doubts.append(
+            Doubt(
+                text=f"{table.sheet.formulas_without_value} cells of {table.title} hold a formula without a value",
+                chosen="they are taken as missing",
+                hint="open the workbook in a spreadsheet program and save it, so that it holds the results",
+            )
+        )
+    if table.sheet.formulas_without_value:
+        doubts.append(
+            Doubt(
+                text=f"{table.sheet.formulas_without_value} cells of {table.title} hold a formula without a value",
+                chosen="they are taken as missing",
+                hint="open the workbook in a spreadsheet program and save it, so that it holds the results",
+            )
+        )
     others = [other for other in table.sheet.tables if other is not facts]
     if others:
         rows = ", ".join(str(other.first_row) for other in others)

@@ -36,9 +36,13 @@ FINENESS = {
     "semester": 5,
     "fiscal-year": 6,
     "year": 6,
-    "decimal-year": 6,
+    "decimal-year": 7,
 }
 SERIALS = frozenset({"excel-1900", "excel-1904", "epoch-s", "epoch-ms"})
+ENOUGH_OF_NAMED = 0.5
+"""Share of cells that must be times where a column of texts is called a time."""
+ENOUGH_OF_NAMED = 0.5
+"""Share of cells that must be times where a column of texts is called a time."""
 _AMBIGUOUS = frozenset({"day-month", "month-day"})
 
 
@@ -98,6 +102,16 @@ def _possible(table: Table, column: ColumnProfile, kind: str) -> bool:
     return True
 
 
+def reads_as_times(table: Table, column: ColumnProfile) -> bool:
+    """Tell whether texts are times in most cells, whatever the column is called."""
+    return not is_numeric(column) and best_kind(table, column)[1] >= ENOUGH
+
+
+def reads_as_times(table: Table, column: ColumnProfile) -> bool:
+    """Tell whether texts are times in most cells, whatever the column is called."""
+    return not is_numeric(column) and best_kind(table, column)[1] >= ENOUGH
+
+
 def time_candidates(table: Table) -> list[TimeCandidate]:
     """Return the columns that may say when, best first."""
     found = [candidate for column in table.columns if (candidate := _judge(table, column)) is not None]
@@ -105,12 +119,13 @@ def time_candidates(table: Table) -> list[TimeCandidate]:
 
 
 def _judge(table: Table, column: ColumnProfile) -> TimeCandidate | None:
-    kind, share = best_kind(table, column)
-    if share < ENOUGH:
-        kind, share = None, _mixed_share(table, column)
-        if share < ENOUGH:
-            return None
     said = words.tokens(column.header)
+    enough = ENOUGH_OF_NAMED if said & words.TIME and not is_numeric(column) else ENOUGH
+    kind, share = best_kind(table, column)
+    if share < enough:
+        kind, share = None, _mixed_share(table, column)
+        if share < enough:
+            return None
     score = share + (1.0 if said & words.TIME else 0.0) - (1.2 if said & words.NOT_WHEN else 0.0)
     score += (0.2 if said & words.BEGIN else 0.0) - (0.2 if said & words.END else 0.0)
     score -= 0.3 if is_constant(column) and column.rows > 1 else 0.0
@@ -163,6 +178,10 @@ def _numbers_are_times(column: ColumnProfile, kind: str | None, said: frozenset[
     if kind == "year" and column.min_number >= 1700 and column.max_number <= 2150:
         repeats = column.distinct is not None and column.distinct * 2 <= column.rows
         return column.sorted in ("ascending", "descending") or column.index == 0 or repeats
+    if kind == "month":  # 202401: six digits that end in 01 to 12 in every row
+        return column.rows > 2 and column.min_number >= 170001
+    if kind == "month":  # 202401: six digits that end in 01 to 12 in every row
+        return column.rows > 2 and column.min_number >= 170001
     return kind == "date" and column.min_number >= 17000101
 
 
@@ -243,16 +262,11 @@ def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> lis
         )
     elif kind in _AMBIGUOUS:
         doubts.extend(_day_or_month(column, name))
-    elif kind in SERIALS and not table.is_workbook:
-        meaning = (
-            "days since 1900"
-            if kind == "excel-1900"
-            else f"time in {'s' if kind == 'epoch-s' else 'ms'} since 1970"
-        )
+    elif kind == "excel-1900" and not table.is_workbook:
         doubts.append(
             Doubt(
                 text=f'the column "{name}" holds plain numbers such as {_example(column)}',
-                chosen=f"they are read as {meaning}",
+                chosen="they are read as Excel's serials, days since 1900",
                 hint="timeColumn names another column",
             )
         )

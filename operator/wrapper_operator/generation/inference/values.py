@@ -1,5 +1,7 @@
 """Which columns hold values: numeric ones that are no time, identifier, code, place or attribute."""
 
+import re
+import re
 from collections.abc import Collection
 
 from wrapper_contract.profile import ColumnProfile
@@ -13,6 +15,8 @@ from wrapper_operator.generation.inference.columns import (
     is_whole,
     number_share,
     reads_as_dates,
+    texts,
+    texts,
 )
 from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.numbers import number_format
@@ -20,6 +24,10 @@ from wrapper_operator.generation.inference.outcome import listed, shorten, unusa
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.layouts.parts import ValueColumn
 from wrapper_operator.generation.request import Doubt
+
+_PERIOD_CODE = re.compile(r"^(19|20)\d\d[1-4]$")
+
+_PERIOD_CODE = re.compile(r"^(19|20)\d\d[1-4]$")
 
 
 def find_values(
@@ -38,7 +46,7 @@ def find_values(
     if named.values:
         for column in named.values:
             _must_hold_numbers(table, column)
-        return _as_values(named.values)
+        return _as_values(table, table, named.values)
     busy = {*taken, *named.fixed, *({named.series.index} if named.series else ())}
     numeric = [column for column in table.columns if column.index not in busy and _may_be_value(column)]
     naming = [column for column in numeric if names_things(column)]
@@ -46,10 +54,7 @@ def find_values(
     if not values:
         # A lone column of whole numbers is what the file is about, whatever it is called.
         values = [column for column in naming if not has_leading_zeros(column)] if len(naming) == 1 else []
-        naming = []
-    values, still = _without_constants(values)
-    chosen, doubts = _as_values(values)
-    return chosen, (*doubts, *_left_out([*naming, *still]))
+    return _as_values(table, table, _without_constants(values))
 
 
 def names_things(column: ColumnProfile) -> bool:
@@ -78,35 +83,44 @@ def _counts_rows(column: ColumnProfile) -> bool:
 
 
 def _may_be_value(column: ColumnProfile) -> bool:
-    return is_numeric(column) and not reads_as_dates(column)
+    return is_numeric(column) and not reads_as_dates(column) and not _codes_periods(column)
 
 
-def _without_constants(
-    columns: list[ColumnProfile],
-) -> tuple[list[ColumnProfile], list[ColumnProfile]]:
-    """Part values from columns that never change beside columns that do: a base year, a multiplier."""
-    moving = [column for column in columns if not is_constant(column)]
-    if not moving:
-        return columns, []
-    still = [column for column in columns if is_constant(column) and _looks_like_setting(column)]
-    return [column for column in columns if column not in still], still
+def _codes_periods(column: ColumnProfile) -> bool:
+    """Tell whether every cell is a year with the number of its quarter glued to it: 20231, 20232."""
+    known = texts(column)
+    return len(known) > 2 and column.sorted != "none" and all(_PERIOD_CODE.match(text) for text in known) and not _codes_periods(column)
 
 
-def _looks_like_setting(column: ColumnProfile) -> bool:
-    said = words.tokens(column.header)
-    year_like = column.min_number is not None and 1900 <= column.min_number <= 2100 and is_whole(column)
-    return column.rows > 2 and (
-        bool(said & (words.ATTRIBUTE | words.IDENTIFIER)) or (year_like and bool(said & words.TIME))
-    )
+def _codes_periods(column: ColumnProfile) -> bool:
+    """Tell whether every cell is a year with the number of its quarter glued to it: 20231, 20232."""
+    known = texts(column)
+    return len(known) > 2 and column.sorted != "none" and all(_PERIOD_CODE.match(text) for text in known)
+
+
+def _without_constants(columns: list[ColumnProfile]) -> list[ColumnProfile]:
+    """Leave out whole numbers that never change beside columns that do: a base year, a class, a multiplier.
+
+    A column of nothing but zeros stays: what does not happen is often counted.
+    """
+    if all(is_constant(column) for column in columns):
+        return columns
+    return [column for column in columns if not _is_setting(column)]
+
+
+def _is_setting(column: ColumnProfile) -> bool:
+    return is_constant(column) and is_whole(column) and column.rows > 2 and column.min_number != 0
 
 
 def _as_values(
+    table: Table,
+    table: Table,
     columns: list[ColumnProfile] | tuple[ColumnProfile, ...],
 ) -> tuple[tuple[ValueColumn, ...], tuple[Doubt, ...]]:
     values: list[ValueColumn] = []
     doubts: list[Doubt] = []
     for column in columns:
-        number, said = number_format(column, columns)
+        number, said = number_format(table, column, columns)
         values.append(ValueColumn(index=column.index, header=display(column), number=number))
         doubts.extend(said)
     return tuple(values), tuple(doubts)
@@ -120,17 +134,4 @@ def _must_hold_numbers(table: Table, column: ColumnProfile) -> None:
         "NoNumbers",
         f'{table.title}: the column "{shorten(display(column))}", which valueColumns names, '
         f"holds no numbers but {shown}",
-    )
-
-
-def _left_out(columns: list[ColumnProfile]) -> tuple[Doubt, ...]:
-    if not columns:
-        return ()
-    names = listed([display(column) for column in columns])
-    return (
-        Doubt(
-            text=f"the numbers in {names} look like identifiers, codes, places or attributes",
-            chosen="they are not delivered as values",
-            hint="name the columns wanted in valueColumns",
-        ),
     )

@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 
 TIME = _words(
     """
-    year years yr date dates datetime time timestamp period periods month months quarter day days week
+    year years yr yyyymm yyyymmdd yyyy date dates datetime time timestamp period periods month months quarter day days week
     ano anos data mes meses trimestre semestre semana dia hora instante momento periodo periodos anio
     fecha annee annees mois jour semaine periode horodatage jahr datum monat quartal tag woche zeit
     zeitraum zeitpunkt uhrzeit season epoch utc gmt
@@ -61,7 +61,9 @@ NUMBERING = _words(
 )
 """The same, where the whole name says no more than this."""
 
-PLACE = _words("lat lon lng long latitude longitude easting northing coordx coordy")
+PLACE = _words(
+    "lat lon lng long latitude longitude easting northing coordx coordy elevation altitude elev alt coordinate coordinates"
+)
 
 ATTRIBUTE = _words(
     """
@@ -73,8 +75,8 @@ ATTRIBUTE = _words(
 
 CODE = _words(
     """
-    code codes codigo cod iso iso2 iso3 id nuts geo key abbreviation abbrev abbr sigla acronym short
-    kode fips ref area eoicode m49 symbol
+    code codes codigo cod iso iso2 iso3 id dguid nuts geo key abbreviation abbrev abbr sigla acronym short
+    kode fips ref eoicode m49 symbol a3 iso3166 vector msn
     """
 )
 """What a text column is called that abbreviates the names beside it."""
@@ -82,10 +84,18 @@ CODE = _words(
 NAME = _words(
     """
     name names nome nombre nom label labels designacao designation denominacion libelle bezeichnung
-    description descricao title entity country pais pays land region regiao regions city municipality
-    municipio concelho distrito district station indicator series
+    description descricao descripcion title entity country pais pays land
     """
 )
+"""What a text column is called that spells names out."""
+
+PROPER_NAME = NAME - {"country", "pais", "pays", "land", "entity"}
+"""The same, where a word for codes beside it says no more (country code, entity code)."""
+
+PROPER_NAME = NAME - {"country", "pais", "pays", "land", "entity"}
+"""The same, where a word for codes beside it says no more (country code, entity code)."""
+
+UNIT = _words("unit units unidade unidades unidad unidades unite unites einheit einheiten uom measurement")
 
 NOTE = _words(
     """

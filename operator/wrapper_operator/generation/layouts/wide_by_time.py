@@ -57,7 +57,7 @@ def _wanted(across: TimesAcross, named: Named) -> TimesAcross | None:
 def _build(table: Table, named: Named, across: TimesAcross) -> WideByTime:
     busy = {column.index for column in across.columns}
     naming = choose_label(table, named, busy=busy)
-    number, doubts = merge_formats([column for column in table.columns if column.index in busy])
+    number, doubts = merge_formats(table, table, [column for column in table.columns if column.index in busy])
     totals, totals_column = find_totals(table, _naming_rows(table, named, naming.column, busy))
     return WideByTime(
         reading=reading_of(table),

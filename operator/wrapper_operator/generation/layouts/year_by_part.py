@@ -107,7 +107,7 @@ def _build(
     columns: Sequence[HeaderTime],
 ) -> YearByPart:
     busy = {time.index for time in columns}
-    number, doubts = merge_formats([one for one in table.columns if one.index in busy])
+    number, doubts = merge_formats(table, table, [one for one in table.columns if one.index in busy])
     others = {
         one.index
         for one in table.columns
