@@ -13,7 +13,8 @@ def is_authorized(header: str | None, *, token_sha256: str) -> bool:
     True
     """
     scheme, _, token = (header or "").partition(" ")
-    if scheme.lower() != _SCHEME or not token_sha256:
+    token = token.strip()
+    if scheme.lower() != _SCHEME or not token or not token_sha256:
         return False
-    digest = hashlib.sha256(token.strip().encode("utf-8", "surrogateescape")).hexdigest()
+    digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
     return hmac.compare_digest(digest, token_sha256.lower())

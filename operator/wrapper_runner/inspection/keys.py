@@ -104,5 +104,7 @@ class KeyTable:
 
 def _hash(point: AnyPoint) -> int:
     x = point.x
-    # Python gives -1.0 and -2.0 the same hash, their texts differ.
-    return hash((repr(x) if isinstance(x, float) else x, point.series))
+    if isinstance(x, float):
+        # Python gives -1.0 and -2.0 the same hash, their texts differ; the mark tells them from texts.
+        return hash((repr(x), point.series, float))
+    return hash((x, point.series))
