@@ -2,10 +2,11 @@
 
 import math
 import re
-from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
 MAX_CHARACTERS = 64
+Decimal = Literal["point", "comma"]
 
 _CODES = "eur|usd|gbp|chf|brl|jpy|cny|inr|pln|sek|nok|dkk|czk|huf|ron|cad|aud"
 _CURRENCY = rf"(?:r|us|a|c)?\$|[€£¥₹₩₽₺₴]|(?:{_CODES})(?![a-z])|zł|kč"
@@ -13,11 +14,11 @@ _CURRENCY = rf"(?:r|us|a|c)?\$|[€£¥₹₩₽₺₴]|(?:{_CODES})(?![a-z])|z�
 # significant, p provisional, r revised, s Eurostat's estimate, u unreliable, z. Alone one or two of them,
 # others in brackets; footnotes. Never k or m: those could be thousands and millions.
 _FLAG = (
-    r"\(?[bcdefinprsuz]{1,2}\)?|\([a-z]{1,3}\)|\([0-9]{1,2}\)|\[[a-z0-9]{1,3}\]"
+    r"[bcdefinprsuz]{1,2}|\([a-z]{1,3}\)|\([0-9]{1,2}\)|\[[a-z0-9]{1,3}\]"
     r"|[*†‡§#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}"
 )
 _GAPS = "\u00a0\u2007\u2009\u202f"
-_TEXT = re.compile(
+_TEXT = (
     r"(?P<open>\()?\s?"
     r"(?P<compare><=|>=|[<>≤≥~≈±])?\s?"
     r"(?P<sign>[+\-−–])?\s?"
@@ -28,14 +29,20 @@ _TEXT = re.compile(
     r"(?P<close>\))?\s?"
     rf"(?:(?P<share>%|‰)|(?P<after>{_CURRENCY}))?\s?"
     r"(?P<late_close>\))?\s?"
-    rf"(?P<flag>{_FLAG})?",
-    re.IGNORECASE,
+    rf"(?P<flag>{_FLAG})?"
 )
 _PLAIN_GAPS = str.maketrans(dict.fromkeys(_GAPS, " ") | {"’": "'"})
 
 
-def _grouping(group: str, point: str) -> re.Pattern[str]:
-    """Return the pattern of digits whose thousands are parted by `group`, blanks or apostrophes."""
+@cache  # compiled when first needed: many files hold plain numbers only
+def _text() -> re.Pattern[str]:
+    return re.compile(_TEXT, re.IGNORECASE)
+
+
+@cache
+def _grouping(decimal: Decimal) -> re.Pattern[str]:
+    """Return the pattern of digits whose thousands are parted by the other mark, blanks or apostrophes."""
+    group, point = (",", r"\.") if decimal == "point" else (r"\.", ",")
     return re.compile(
         rf"(?:(?P<plain>[0-9]+)"
         rf"|(?P<grouped>[1-9][0-9]{{0,2}}(?P<mark>{group}|\ |')[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*))"
@@ -44,7 +51,6 @@ def _grouping(group: str, point: str) -> re.Pattern[str]:
     )
 
 
-_GROUPINGS = {"point": _grouping(",", r"\."), "comma": _grouping(r"\.", ",")}
 _COMPARISONS = {
     "<": "less_than",
     "<=": "less_than",
@@ -58,8 +64,7 @@ _COMPARISONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(NamedTuple):
     """The parts of a number's text; `marks` names what stood around and in it."""
 
     digits: str
@@ -73,7 +78,7 @@ def dissect(text: str) -> Notation | None:
     text = text.strip()
     if len(text) > MAX_CHARACTERS:
         return None
-    match = _TEXT.fullmatch(text)
+    match = _text().fullmatch(text)
     if match is None or not _consistent(match):
         return None
     digits = match["digits"].translate(_PLAIN_GAPS).rstrip(" ")
@@ -106,9 +111,9 @@ def _marks(match: re.Match[str], digits: str) -> list[str]:
     return [name for name, present in found.items() if present]
 
 
-def evaluate(found: Notation, decimal: Literal["point", "comma"]) -> float | None:
+def evaluate(found: Notation, decimal: Decimal) -> float | None:
     """Return the number if this is its decimal mark; None where it does not fit or is too large."""
-    match = _GROUPINGS[decimal].fullmatch(found.digits)
+    match = _grouping(decimal).fullmatch(found.digits)
     if match is None:
         return None
     whole = match["plain"] or re.sub("[^0-9]", "", match["grouped"] or "0")

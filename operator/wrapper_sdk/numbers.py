@@ -9,9 +9,9 @@ from wrapper_sdk import notation
 from wrapper_sdk.errors import ParseError
 from wrapper_sdk.memory import remembered
 from wrapper_sdk.missing import is_missing
+from wrapper_sdk.notation import Decimal
 from wrapper_sdk.source import Cell
 
-Decimal = Literal["point", "comma"]
 _NAMES: dict[str, Decimal] = {".": "point", ",": "comma"}
 
 

@@ -1,10 +1,12 @@
 """The one thing that collectors produce."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+
+import msgspec
 
 
-class Point(NamedTuple):
+class Point(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One measured value.
 
     Attributes:
@@ -15,8 +17,16 @@ class Point(NamedTuple):
 
     >>> Point(date(2024, 1, 1), 5.1, "PRT")
     Point(x=datetime.date(2024, 1, 1), y=5.1, series='PRT')
+    >>> x, y, series = Point("Lisboa", 5.1)
     """
 
+    # No named tuple: collectors make millions of them, and a Struct is made in a third of the time.
     x: datetime | date | float | str
     y: float
     series: str | None = None
+
+    def __iter__(self) -> Iterator[datetime | date | float | str | None]:
+        """Yield the three values, so that a point can be taken apart like a tuple."""
+        yield self.x
+        yield self.y
+        yield self.series

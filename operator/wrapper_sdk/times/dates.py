@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from wrapper_sdk.times.clock import CLOCK, COMPACT_TIME, TIME, at_clock
-from wrapper_sdk.times.forms import Y4, form, full_year, plausible
+from wrapper_sdk.times.forms import Y4, Form, full_year, plausible
 
 _ISO = Y4 + r"(?P<mark>[\-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
 _COMPACT = Y4 + r"(?P<month>[0-9]{2})(?P<day>[0-9]{2})"
@@ -50,16 +50,16 @@ def _month_day(match: re.Match[str]) -> datetime:
 
 
 DATES = [
-    form("date", _ISO, _date),
-    form("date", _COMPACT, _date_of_digits),
-    form("date", _WEEK_DATE, _week_date),
+    Form("date", _ISO, _date),
+    Form("date", _COMPACT, _date_of_digits),
+    Form("date", _WEEK_DATE, _week_date),
 ]
 DATE_TIMES = [
-    form("datetime", _ISO + r"(?:t| {1,2}|, ?)" + TIME, _date_time),
-    form("datetime", _ISO + r"[t ]" + COMPACT_TIME, _date_time),
-    form("datetime", _WEEK_DATE + r"t" + TIME, _week_date_time),
-    form("datetime", _COMPACT + r"[t ]?" + COMPACT_TIME, _digits_time),
-    form("datetime", _COMPACT + r"[t ]" + TIME, _digits_time),
+    Form("datetime", _ISO + r"(?:t| {1,2}|, ?)" + TIME, _date_time),
+    Form("datetime", _ISO + r"[t ]" + COMPACT_TIME, _date_time),
+    Form("datetime", _WEEK_DATE + r"t" + TIME, _week_date_time),
+    Form("datetime", _COMPACT + r"[t ]?" + COMPACT_TIME, _digits_time),
+    Form("datetime", _COMPACT + r"[t ]" + TIME, _digits_time),
 ]
 # The year in four digits, or in two where both other parts have two or slashes stand between them.
 _SHAPES = [
@@ -67,5 +67,5 @@ _SHAPES = [
     _ONE + r"/" + _TWO + r"/(?P<year>[0-9]{2})" + CLOCK,
     r"(?P<one>[0-9]{2})(?P<mark>[.\-])(?P<two>[0-9]{2})(?P=mark)(?P<year>[0-9]{2})" + CLOCK,
 ]
-DAY_MONTHS = [form("day-month", shape, _day_month) for shape in _SHAPES]
-MONTH_DAYS = [form("month-day", shape, _month_day) for shape in _SHAPES]
+DAY_MONTHS = [Form("day-month", shape, _day_month) for shape in _SHAPES]
+MONTH_DAYS = [Form("month-day", shape, _month_day) for shape in _SHAPES]

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 MAX_CHARACTERS = 48
@@ -14,29 +13,50 @@ Y2 = r"'?(?P<year>[0-9]{2})"
 FLAG = r"(?: ?(?:\*{1,3}|\([a-z0-9]{1,3}\)|\[[0-9]{1,2}\])| [0-9]\))?"
 
 
-@dataclass(frozen=True, slots=True)
 class Form:
     """One way to write a kind of time.
 
     Attributes:
         kind: Name of the kind.
-        pattern: Matches the whole of a normalised text, or of one with every digit replaced by another; so it
-            may say how many digits there are but not which.
-        read: The time of a match: naive where the text has no offset. Raises ValueError for impossible ones.
         asked_only: Too ambiguous to be guessed: used only where the kind was asked for.
     """
 
-    kind: str
-    pattern: re.Pattern[str]
-    read: Callable[[re.Match[str]], datetime]
-    asked_only: bool = False
+    __slots__ = ("_compiled", "_pattern", "_read", "asked_only", "kind")
 
+    def __init__(
+        self, kind: str, pattern: str, read: Callable[[re.Match[str]], datetime], *, asked_only: bool = False
+    ) -> None:
+        """Make a form.
 
-def form(
-    kind: str, pattern: str, read: Callable[[re.Match[str]], datetime], *, asked_only: bool = False
-) -> Form:
-    """Make a form from the text of its pattern."""
-    return Form(kind, re.compile(pattern), read, asked_only)
+        Args:
+            kind: Name of the kind.
+            pattern: Matches the whole of a normalised text, or of one with every digit replaced by another;
+                so it may say how many digits there are but not which.
+            read: The time of a match: naive where the text has no offset. Raises ValueError or
+                OverflowError for impossible ones.
+            asked_only: Whether the kind has to be asked for.
+        """
+        self.kind = kind
+        self.asked_only = asked_only
+        self._pattern = pattern
+        self._read = read
+        self._compiled: re.Pattern[str] | None = None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Match the whole of a normalised text; compiled when first needed, as most forms never are."""
+        if self._compiled is None:
+            self._compiled = re.compile(self._pattern)
+        return self._compiled.fullmatch(text)
+
+    def read(self, text: str) -> datetime | None:
+        """Return the time of a normalised text; None where it is none of this form."""
+        match = self.match(text)
+        if match is None:
+            return None
+        try:
+            return self._read(match)
+        except (ValueError, OverflowError):
+            return None
 
 
 _SPELLINGS = str.maketrans(

@@ -2,7 +2,6 @@
 
 import string
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from itertools import chain
 
 from wrapper_sdk.errors import ParseError
@@ -55,8 +54,8 @@ def kinds_of(text: str) -> tuple[str, ...]:
         return ("date",) if len(text) == 10 else ("datetime",)
     clean = normalised(text)
     found: list[str] = []
-    for form in _guesses_like(clean.translate(_SAME_DIGIT)):
-        if form.kind not in found and _time_of(form, clean) is not None:
+    for form in _forms_like(clean.translate(_SAME_DIGIT)):
+        if form.kind not in found and form.read(clean) is not None:
             found.append(form.kind)
     return tuple(found)
 
@@ -75,16 +74,13 @@ def read_as(kind: str, value: object, *, timezone: str = "UTC") -> datetime:
     """
     text = as_text(value)
     if kind not in KINDS:
-        near = get_close_matches(kind, KINDS, 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(KINDS)}"
-        raise ValueError(f"no kind of time is called {kind!r}; {hint}")
+        raise ValueError(f"no kind of time is called {kind!r}; there are: {', '.join(KINDS)}")
     if text is not None and len(text) <= MAX_CHARACTERS:
         clean = normalised(text)
-        for form in _forms_like(clean.translate(_SAME_DIGIT)):
-            if form.kind == kind:
-                time = _time_of(form, clean)
-                if time is not None:
-                    return _in_utc(time, timezone, kind, value)
+        for form in _forms_like(clean.translate(_SAME_DIGIT), kind):
+            time = form.read(clean)
+            if time is not None:
+                return _in_utc(time, timezone, kind, value)
     raise ParseError(f"not a time ({kind})", value)
 
 
@@ -102,26 +98,12 @@ def as_text(value: object) -> str | None:
 
 
 @remembered(4096)
-def _forms_like(shape: str) -> tuple[Form, ...]:
-    """Return the forms whose pattern fits a text with every digit made the same."""
+def _forms_like(shape: str, kind: str | None = None) -> tuple[Form, ...]:
+    """Return the forms, of one kind or all that may be guessed, that fit a text with same digits."""
     if "0" not in shape:
         return ()
-    return tuple(form for form in _FORMS if form.pattern.fullmatch(shape))
-
-
-@remembered(4096)
-def _guesses_like(shape: str) -> tuple[Form, ...]:
-    return tuple(form for form in _forms_like(shape) if not form.asked_only)
-
-
-def _time_of(form: Form, clean: str) -> datetime | None:
-    match = form.pattern.fullmatch(clean)
-    if match is None:
-        return None
-    try:
-        return form.read(match)
-    except (ValueError, OverflowError):
-        return None
+    forms = [form for form in _FORMS if (form.kind == kind if kind is not None else not form.asked_only)]
+    return tuple(form for form in forms if form.match(shape))
 
 
 def _in_utc(time: datetime, zone: str, kind: str, value: object) -> datetime:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from wrapper_sdk.times.clock import CLOCK, at_clock
-from wrapper_sdk.times.forms import FLAG, Y2, Y4, form, full_year, normalised, plausible
+from wrapper_sdk.times.forms import FLAG, Y2, Y4, Form, full_year, normalised, plausible
 
 _NAMES = (
     "jan january janeiro ene enero janv janvier",
@@ -16,7 +16,7 @@ _NAMES = (
     "may mai maio mayo",
     "jun june junho junio juin",
     "jul july julho julio juil juillet",
-    "aug august ago agosto aout",
+    "aug august ago agosto aou aout",
     "sep sept september set setembro septiembre setiembre septembre",
     "oct october out outubro octubre octobre",
     "nov november novembro noviembre novembre",
@@ -48,17 +48,17 @@ def _day(match: re.Match[str]) -> datetime:
 
 
 MONTH_NAMES = [
-    form("month-name", NAME + r"[ \-/_.,]{0,2}(?:de |del |of )?" + Y4 + FLAG, _month),
-    form("month-name", NAME + r"[ \-/_.]?" + Y2 + FLAG, _month),
-    form("month-name", Y4 + r"[ \-/_.]{0,2}" + NAME + FLAG, _month),
+    Form("month-name", NAME + r"[ \-/_.,]{0,2}(?:de |del |of )?" + Y4 + FLAG, _month),
+    Form("month-name", NAME + r"[ \-/_.]?" + Y2 + FLAG, _month),
+    Form("month-name", Y4 + r"[ \-/_.]{0,2}" + NAME + FLAG, _month),
 ]
 DAYS_WITH_NAMES = [
-    form(
+    Form(
         "day-month-name",
         _DAY + _ORDINAL + r"[ \-/]?(?:de |of )?" + NAME + r"[ \-/,]{0,2}(?:de |del )?" + Y4 + CLOCK,
         _day,
     ),
-    form("day-month-name", _DAY + r"[ \-/]" + NAME + r"[ \-/]" + Y2 + CLOCK, _day),
-    form("day-month-name", NAME + "[ \\-]" + _DAY + _ORDINAL + r"(?:, ?| )" + Y4 + CLOCK, _day),
-    form("day-month-name", Y4 + r"[ \-]" + NAME + r"[ \-]" + _DAY + CLOCK, _day),
+    Form("day-month-name", _DAY + r"[ \-/]" + NAME + r"[ \-/]" + Y2 + CLOCK, _day),
+    Form("day-month-name", NAME + "[ \\-]" + _DAY + _ORDINAL + r"(?:, ?| )" + Y4 + CLOCK, _day),
+    Form("day-month-name", Y4 + r"[ \-]" + NAME + r"[ \-]" + _DAY + CLOCK, _day),
 ]

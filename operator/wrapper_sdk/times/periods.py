@@ -5,7 +5,7 @@
 import re
 from datetime import datetime
 
-from wrapper_sdk.times.forms import FLAG, Y2, Y4, Form, form, full_year, plausible
+from wrapper_sdk.times.forms import FLAG, Y2, Y4, Form, full_year, plausible
 
 _ORDINAL = r"(?:\.?[oa]|st|nd|rd|th|er|e|eme)?"
 _QUARTER_WORD = r"(?:q|t|k|qtr|quarter|trim\.?|trimestre|trimester)"
@@ -69,38 +69,38 @@ def _parted(kind: str, word: str) -> list[Form]:
     read = {"quarter": _quarter, "semester": _semester}[kind]
     part = r"(?P<part>[0-9])"
     return [
-        form(kind, Y4 + _GLUE + word + " ?" + part + FLAG, read),
-        form(kind, Y4 + "[ \\-/]?" + part + _ORDINAL + " ?" + word + FLAG, read),
-        form(kind, word + " ?" + part + _OF + Y4 + FLAG, read),
-        form(kind, word + " ?" + part + "[ \\-/']" + Y2 + FLAG, read),
-        form(kind, part + _ORDINAL + " ?" + word + _OF + Y4 + FLAG, read),
-        form(kind, part + word + "[ \\-/']?" + Y2 + FLAG, read),
+        Form(kind, Y4 + _GLUE + word + " ?" + part + FLAG, read),
+        Form(kind, Y4 + "[ \\-/]?" + part + _ORDINAL + " ?" + word + FLAG, read),
+        Form(kind, word + " ?" + part + _OF + Y4 + FLAG, read),
+        Form(kind, word + " ?" + part + "[ \\-/']" + Y2 + FLAG, read),
+        Form(kind, part + _ORDINAL + " ?" + word + _OF + Y4 + FLAG, read),
+        Form(kind, part + word + "[ \\-/']?" + Y2 + FLAG, read),
     ]
 
 
 YEARS = [
     # 2024, 2024.0 (a number that went through a spreadsheet), 2021*, 2021 (p), 2021p
-    form("year", Y4 + r"(?:\.0+|[perf])?" + FLAG, _year),
+    Form("year", Y4 + r"(?:\.0+|[perf])?" + FLAG, _year),
     # Y_1970, X1970 (what R makes of it), FY2024, Ano 2024, YR1970
-    form("year", r"(?:y|x|fy|cy|yr|year|ano|annee)[ _\-]?" + Y4 + FLAG, _year),
+    Form("year", r"(?:y|x|fy|cy|yr|year|ano|annee)[ _\-]?" + Y4 + FLAG, _year),
     # 1970 [YR1970], the World Bank's
-    form("year", Y4 + r" \[yr(?P<again>[0-9]{4})\]", _year_twice),
-    form("year", r"(?P<year>[0-9]{3,4})(?:\.0+)?", _any_year, asked_only=True),
+    Form("year", Y4 + r" \[yr(?P<again>[0-9]{4})\]", _year_twice),
+    Form("year", r"(?P<year>[0-9]{3,4})(?:\.0+)?", _any_year, asked_only=True),
 ]
 FISCAL_YEARS = [
-    form("fiscal-year", r"(?:fy ?)?" + Y4 + r" ?[/\-] ?(?P<next>[0-9]{2}|[0-9]{4})" + FLAG, _fiscal_year),
+    Form("fiscal-year", r"(?:fy ?)?" + Y4 + r" ?[/\-] ?(?P<next>[0-9]{2}|[0-9]{4})" + FLAG, _fiscal_year),
 ]
 SEMESTERS = _parted("semester", _SEMESTER_WORD)
 QUARTERS = _parted("quarter", _QUARTER_WORD)
 MONTHS = [
-    form("month", Y4 + r"[\-/](?P<part>[0-9]{1,2})" + FLAG, _month),
-    form("month", Y4 + r"[ \-]?m ?(?P<part>[0-9]{1,2})" + FLAG, _month),
-    form("month", r"m(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _month),
-    form("month", r"(?P<part>[0-9]{1,2})[/\-]" + Y4 + FLAG, _month),
-    form("month", r"(?P<part>[0-9]{2})\." + Y4, _month_of_digits),
-    form("month", Y4 + r"(?P<part>[0-9]{2})(?:\.0+)?", _month_of_digits),
+    Form("month", Y4 + r"[\-/](?P<part>[0-9]{1,2})" + FLAG, _month),
+    Form("month", Y4 + r"[ \-]?m ?(?P<part>[0-9]{1,2})" + FLAG, _month),
+    Form("month", r"m(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _month),
+    Form("month", r"(?P<part>[0-9]{1,2})[/\-]" + Y4 + FLAG, _month),
+    Form("month", r"(?P<part>[0-9]{2})\." + Y4, _month_of_digits),
+    Form("month", Y4 + r"(?P<part>[0-9]{2})(?:\.0+)?", _month_of_digits),
 ]
 WEEKS = [
-    form("week", Y4 + r"[ \-]?w ?(?P<part>[0-9]{1,2})" + FLAG, _week),
-    form("week", r"w ?(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _week),
+    Form("week", Y4 + r"[ \-]?w ?(?P<part>[0-9]{1,2})" + FLAG, _week),
+    Form("week", r"w ?(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _week),
 ]

@@ -46,7 +46,9 @@ def parse_time(
             return time
     if isinstance(value, date):
         return _of_date(value, timezone)
-    return read_as(kind or _likeliest(value, day_first=day_first), value, timezone=timezone)
+    if kind is None:
+        kind = _likeliest(value, day_first=day_first)
+    return read_as(kind, value, timezone=timezone)
 
 
 def _of_date(value: date, timezone: str) -> datetime:

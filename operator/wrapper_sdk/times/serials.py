@@ -5,7 +5,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from wrapper_sdk.times.forms import form, plausible
+from wrapper_sdk.times.forms import Form, plausible
 
 _NUMBER = r"(?P<whole>-?[0-9]{1,13})(?:\.(?P<rest>[0-9]{1,17}))?"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,23 +67,23 @@ def _decimal_year(match: re.Match[str]) -> datetime:
 
 
 EXCEL_1900 = [
-    form("excel-1900", r"[0-9]{5}(?:\.[0-9]{1,17})?", _likely_serial_1900),
-    form("excel-1900", _NUMBER, _serial_1900, asked_only=True),
+    Form("excel-1900", r"[0-9]{5}(?:\.[0-9]{1,17})?", _likely_serial_1900),
+    Form("excel-1900", _NUMBER, _serial_1900, asked_only=True),
 ]
 EXCEL_1904 = [
-    form("excel-1904", r"[0-9]{5}(?:\.[0-9]{1,17})?", _likely_serial_1904),
-    form("excel-1904", _NUMBER, _serial_1904, asked_only=True),
+    Form("excel-1904", r"[0-9]{5}(?:\.[0-9]{1,17})?", _likely_serial_1904),
+    Form("excel-1904", _NUMBER, _serial_1904, asked_only=True),
 ]
 EPOCH_SECONDS = [
-    form("epoch-s", r"(?P<whole>[0-9]{9,10})(?:\.(?P<rest>[0-9]{1,9}))?", _seconds),
-    form("epoch-s", _NUMBER, _seconds, asked_only=True),
+    Form("epoch-s", r"(?P<whole>[0-9]{9,10})(?:\.(?P<rest>[0-9]{1,9}))?", _seconds),
+    Form("epoch-s", _NUMBER, _seconds, asked_only=True),
 ]
 EPOCH_MILLISECONDS = [
-    form("epoch-ms", r"[0-9]{12,13}(?:\.0+)?", _milliseconds),
-    form("epoch-ms", _NUMBER, _milliseconds, asked_only=True),
+    Form("epoch-ms", r"[0-9]{12,13}(?:\.0+)?", _milliseconds),
+    Form("epoch-ms", _NUMBER, _milliseconds, asked_only=True),
 ]
 DECIMAL_YEARS = [
-    form(
+    Form(
         "decimal-year", r"(?P<year>[0-9]{1,4})(?:[.,](?P<rest>[0-9]{1,17}))?", _decimal_year, asked_only=True
     ),
 ]
