@@ -2,9 +2,13 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from wrapper_contract.exit_codes import ExitCode
+
+_INTERNAL_ERROR = 70
+"""EX_SOFTWARE of sysexits(3)."""
 
 
 def main() -> None:
@@ -47,6 +51,15 @@ def _run(arguments: list[str]) -> int:
     except OSError as error:
         complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return ExitCode.UNAVAILABLE
+    except Exception as error:  # noqa: BLE001 - a mistake of this program, and still no wall of text
+        complain(f"internal error, please report it: {type(error).__name__}: {error}", detail=_where(error))
+        return _INTERNAL_ERROR
+
+
+def _where(error: Exception) -> str:
+    """Return the innermost places of an error, for a report of it."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return "\n".join(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
 
 
 def _complain_of_manifest(problems: Sequence[object]) -> None:

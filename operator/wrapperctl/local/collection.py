@@ -5,6 +5,7 @@ from wrapper_contract.run_spec import RunSpec
 from wrapperctl.local import runner_process, signals
 from wrapperctl.local.progress import Heard, progress_pipe
 from wrapperctl.local.workspace import Workspace
+from wrapperctl.view.terminal import show_log
 
 
 def collect(spec: RunSpec, space: Workspace, *, heard: Heard, verbose: bool = False) -> Termination:
@@ -16,7 +17,7 @@ def collect(spec: RunSpec, space: Workspace, *, heard: Heard, verbose: bool = Fa
         spec: What the runner is to do.
         space: The run's folder.
         heard: Told of the progress, in another thread.
-        verbose: Whether the runner's log goes to standard error.
+        verbose: Whether the runner's log is shown.
 
     Raises:
         LocalFailure: The runner could not be started.
@@ -26,4 +27,7 @@ def collect(spec: RunSpec, space: Workspace, *, heard: Heard, verbose: bool = Fa
         runner_process.started("collect", spec, space, verbose=verbose, progress=pipe) as runner,
         signals.handed_on(runner.ask_to_stop),
     ):
-        return runner.wait()
+        termination = runner.wait()
+        if verbose:
+            show_log(runner.log())
+        return termination

@@ -12,6 +12,7 @@ from wrapper_operator.generation.request import Inspector
 from wrapperctl.local import runner_process
 from wrapperctl.local.progress import Heard, progress_pipe
 from wrapperctl.local.workspace import Workspace
+from wrapperctl.view.terminal import show_log
 
 _IDLE_SECONDS = 120.0
 """An inspection whose command line died ends by itself."""
@@ -35,7 +36,7 @@ def inspection(
         timezone: Of times without an offset.
         space: The run's folder.
         heard: Told of the progress, in another thread.
-        verbose: Whether the runner's log goes to standard error.
+        verbose: Whether the runner's log is shown if what is done with the inspection fails.
 
     Raises:
         LocalFailure: It could not be started.
@@ -55,4 +56,9 @@ def inspection(
         progress_pipe(heard) as pipe,
         runner_process.started("inspect", spec, space, verbose=verbose, progress=pipe) as runner,
     ):
-        yield InspectionClient(listen, token=token, alive=runner.running)
+        try:
+            yield InspectionClient(listen, token=token, alive=runner.running)
+        except Exception:
+            if verbose:
+                show_log(runner.log())
+            raise

@@ -24,6 +24,9 @@ LOG = "WRAPPER_LOG"
 _GRACE = 5.0
 """Seconds between asking and forcing."""
 _TAIL_BYTES = 4096
+_LOG_BYTES = 4 * 1024 * 1024
+_OWN_WORDS = "wrapper-runner: "
+"""What it says of its end, which is in its termination message too."""
 
 
 class RunnerProcess:
@@ -56,6 +59,11 @@ class RunnerProcess:
         except subprocess.TimeoutExpired:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+
+    def log(self) -> list[str]:
+        """Return what it logged, above all what the collector code printed."""
+        lines = _tail(self._errors, _LOG_BYTES).splitlines()
+        return [line for line in lines if not line.startswith(_OWN_WORDS)]
 
     def _last_words(self) -> Termination | None:
         try:
@@ -91,7 +99,7 @@ def started(
         command: `inspect` or `collect`.
         spec: What it is to do.
         space: The run's folder.
-        verbose: Whether its log goes to standard error.
+        verbose: Whether its log is wanted; see `RunnerProcess.log`.
         progress: Where its progress lines go.
 
     Raises:
@@ -112,7 +120,7 @@ def started(
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=None if verbose else error_file,
+                stderr=error_file,
                 pass_fds=passed,
                 start_new_session=True,
             )
@@ -141,10 +149,14 @@ def _environment(spec: msgspec.Struct, space: Workspace, termination: Path) -> d
 
 
 def _last_line(path: Path) -> str:
+    lines = _tail(path, _TAIL_BYTES).splitlines()
+    return lines[-1].removeprefix(_OWN_WORDS) if lines else ""
+
+
+def _tail(path: Path, most: int) -> str:
     try:
         with path.open("rb") as lines:
-            lines.seek(max(path.stat().st_size - _TAIL_BYTES, 0))
-            tail = lines.read().decode(errors="replace").strip()
+            lines.seek(max(path.stat().st_size - most, 0))
+            return lines.read().decode(errors="replace").strip()
     except OSError:
         return ""
-    return tail.splitlines()[-1] if tail else ""

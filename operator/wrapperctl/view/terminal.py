@@ -1,6 +1,7 @@
 """Who is looking: a person at a terminal, or a program that wants silence."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -57,6 +58,8 @@ def complain(message: str, *, detail: str = "") -> None:
         console.print(Text(f"  {figures.printable(line)}", style="dim"), soft_wrap=True)
 
 
-def advise(message: str) -> None:
-    """Say on standard error what a person should know, though the work goes on."""
-    _console(sys.stderr).print(Text(figures.printable(message)), soft_wrap=True)
+def show_log(lines: Iterable[str]) -> None:
+    """Show on standard error what a runner logged."""
+    console = _console(sys.stderr)
+    for line in lines:
+        console.print(Text(figures.printable(line), style="dim"), soft_wrap=True)

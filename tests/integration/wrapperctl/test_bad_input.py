@@ -199,7 +199,7 @@ def small_disk(tmp_path):
         (["run", "--outptu", "x"], "--output"),
         (["inspect"], "inspect FILE"),
         (["run", "-f", "none.yaml"], "none.yaml"),
-        (["validate", "-f", "none.yaml"], "none.yaml"),
+        (["validate"], "MANIFEST"),
     ],
 )
 def test_a_wrong_command_line(tmp_path, arguments, word):
