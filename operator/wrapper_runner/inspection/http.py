@@ -41,6 +41,8 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "wrapper-runner"
     sys_version = ""
     timeout = READ_SECONDS
+    # What is no HTTP at all is answered as HTTP too.
+    default_request_version = "HTTP/1.1"
 
     server: "InspectionServer"
 
@@ -63,6 +65,12 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, job.wait())
         else:
             self._answer(HTTPStatus.SERVICE_UNAVAILABLE, b'{"error": "too many requests are waiting"}')
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what the library refuses, without echoing the request."""
+        del message, explain
+        status = HTTPStatus(code)
+        self._answer(status, json.dumps({"error": status.phrase}).encode())
 
     def _job(self) -> Job:
         if not is_authorized(self.headers.get("authorization"), token_sha256=self.server.token_sha256):
