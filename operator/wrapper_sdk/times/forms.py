@@ -1,7 +1,6 @@
 """How a kind of time is written: patterns over normalised text, and the pieces they share."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 
@@ -74,6 +73,8 @@ def normalised(text: str) -> str:
     'marco 2023-24'
     """
     if not text.isascii():
+        import unicodedata  # most files need none
+
         text = unicodedata.normalize("NFD", text.translate(_SPELLINGS))
         text = "".join(character for character in text if not unicodedata.combining(character))
     return text.strip().lower()

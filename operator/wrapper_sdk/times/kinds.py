@@ -1,6 +1,5 @@
 """The kinds of time, in order of precedence, and which of them a text can be."""
 
-import string
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -36,7 +35,7 @@ _FORMS: tuple[Form, ...] = tuple(
 KINDS: tuple[str, ...] = tuple(dict.fromkeys(form.kind for form in _FORMS))
 """Every kind of time, the most likely first where a text could be several."""
 
-_SAME_DIGIT = str.maketrans(dict.fromkeys(string.digits, "0"))
+_SAME_DIGIT = str.maketrans(dict.fromkeys("0123456789", "0"))
 
 
 @remembered(4096)

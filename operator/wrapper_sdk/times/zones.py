@@ -1,7 +1,6 @@
 """From local time to UTC."""
 
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wrapper_sdk.memory import remembered
 
@@ -25,6 +24,8 @@ def to_utc(time: datetime, zone: str) -> datetime:
 def _zone(name: str) -> tzinfo:
     if name == "UTC":
         return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # most sources need none
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
