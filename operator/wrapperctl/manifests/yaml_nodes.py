@@ -69,13 +69,22 @@ def read_documents(text: str) -> Iterator[Node]:
             if root is not None:
                 yield root
     except yaml.MarkedYAMLError as error:
-        raise _syntax(error) from None
+        raise _syntax(error, text) from None
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> YamlError:
-    mark = error.problem_mark or error.context_mark
-    what = " ".join(filter(None, (error.context, error.problem)))
-    return YamlError(f"is no YAML here: {what}", mark.line + 1 if mark else 1)
+def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlError:
+    """Say what the parser expected, and where; an end that is missing is shown in the last line."""
+    lines = text.splitlines()
+    found, started = _line(error.problem_mark), _line(error.context_mark)
+    line = min(found or started or 1, len(lines))
+    if lines[line - 1 : line] and lines[line - 1].startswith("\t"):
+        return YamlError("starts with a tab: indent with blanks", line)
+    context = f" ({error.context} that starts in line {started})" if started and started < line else ""
+    return YamlError(f"is no YAML here: {error.problem}{context}", line)
+
+
+def _line(mark: "yaml.error.Mark | yaml._yaml.Mark | None") -> int | None:
+    return mark.line + 1 if mark is not None else None
 
 
 class _Builder:
