@@ -11,28 +11,35 @@ from wrapper_sdk import Point
 
 MAX_X_CHARACTERS = 256
 _NUMBERS = {float, int}
-_SERIES = {str, type(None)}
+_x_of = attrgetter("x")
+_y_of = attrgetter("y")
+_series_of = attrgetter("series")
 _zone_of = attrgetter("tzinfo")
 
 
-def plain_points(points: list[Point]) -> list[TimePoint] | None:
-    """Convert points that are as most are: all with an aware UTC time, a finite number and a short series.
+def are_plain(points: list[Point]) -> bool:
+    """Return whether points can be sent as they are: aware UTC times, finite numbers, short series.
 
-    Returns:
-        None when a closer look is needed (see `normalise`).
+    This is what all but a few batches hold, so it is decided in a handful of passes without a loop in
+    Python; what is not plain gets a closer look by `normalise`.
     """
     if set(map(type, points)) != {Point}:
-        return None
-    xs, ys, series = zip(*points, strict=True)
-    if set(map(type, xs)) != {datetime} or any(zone is not UTC for zone in set(map(_zone_of, xs))):
-        return None
-    if not _NUMBERS.issuperset(map(type, ys)) or not _SERIES.issuperset(map(type, series)):
-        return None
-    names = set(series)
-    names.discard(None)
-    if max(map(len, names), default=0) > MAX_SERIES_CHARACTERS or not _finite(ys):
-        return None
-    return list(map(TimePoint, xs, ys, series))
+        return False
+    times = list(map(_x_of, points))
+    if set(map(type, times)) != {datetime} or set(map(id, map(_zone_of, times))) != {id(UTC)}:
+        return False
+    numbers = list(map(_y_of, points))
+    return _NUMBERS.issuperset(map(type, numbers)) and _finite(numbers) and _short_texts(points)
+
+
+def _short_texts(points: list[Point]) -> bool:
+    try:
+        names = set(map(_series_of, points))
+        names.discard(None)
+        "".join(names).encode()
+    except (TypeError, UnicodeEncodeError):
+        return False
+    return max(map(len, names), default=0) <= MAX_SERIES_CHARACTERS
 
 
 def normalise(point: object, *, zone: tzinfo) -> TimePoint | CategoryPoint:
@@ -45,16 +52,15 @@ def normalise(point: object, *, zone: tzinfo) -> TimePoint | CategoryPoint:
     Raises:
         ContractError: It is no such point; says why.
     """
-    if not isinstance(point, tuple) or len(point) != len(Point._fields):
+    if not isinstance(point, Point):
         raise ContractError(f"collect() yielded {_shown(point)}, which is no Point")
-    x, y, series = point
     try:
-        number, name = _number(y), _series(series)
-        if isinstance(x, date):
-            return TimePoint(_utc(x, zone), number, name)
-        return CategoryPoint(_category(x), number, name)
+        number, name = _number(point.y), _series(point.series)
+        if isinstance(point.x, date):
+            return TimePoint(_utc(point.x, zone), number, name)
+        return CategoryPoint(_category(point.x), number, name)
     except ContractError as error:
-        raise ContractError(f"collect() yielded {_shown(tuple(point))}: {error}") from None
+        raise ContractError(f"collect() yielded {_shown(point)}: {error}") from None
 
 
 def _utc(x: date, zone: tzinfo) -> datetime:
@@ -111,7 +117,7 @@ def _whole_text(text: str, what: str) -> str:
     return text
 
 
-def _finite(numbers: tuple[float, ...]) -> bool:
+def _finite(numbers: list[float]) -> bool:
     try:
         return isfinite(sum(numbers))
     except OverflowError:

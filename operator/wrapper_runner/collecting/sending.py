@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from itertools import islice
+from typing import Any
 
 import msgspec
 
 from wrapper_contract import ipc
 from wrapper_contract.messages import CategoryPoint, TimePoint
-from wrapper_runner.collecting.points import normalise, plain_points
+from wrapper_runner.collecting.points import are_plain, normalise
 from wrapper_runner.collecting.program import ContractError
 from wrapper_runner.collecting.source import CollectedFile
 from wrapper_runner.collecting.wire import Wire
@@ -70,10 +71,8 @@ class PointSender:
     def _send(self, batch: list[Point], rows: list[int] | None, first_row: int) -> None:
         if not batch:
             return
-        plain = plain_points(batch)
-        if plain is not None:
-            self._wire.send(ipc.TimeBatch(points=plain, row=self._source.rows_read, rows=rows))
-            self.sent += len(plain)
+        if are_plain(batch):
+            self._send_line(ipc.TimeBatch, batch, rows)
         else:
             self._send_mixed(batch, rows, first_row)
 
@@ -85,18 +84,20 @@ class PointSender:
                 normal = self._normalised(point, index, rows, first_row)
                 if run and type(normal) is not type(run[0]):
                     raise ContractError(
-                        f"collect() yields points with a time and points without one: {tuple(point)!r:.120}"
+                        f"collect() yields points with a time and points without one: {point!r:.120}"
                     )
                 run.append(normal)
         finally:
-            self._send_run(run, None if rows is None else rows[: len(run)])
+            if run:
+                kind = ipc.TimeBatch if isinstance(run[0], TimePoint) else ipc.CategoryBatch
+                self._send_line(kind, run, None if rows is None else rows[: len(run)])
 
-    def _send_run(self, run: list[TimePoint | CategoryPoint], rows: list[int] | None) -> None:
-        if not run:
-            return
-        kind = ipc.TimeBatch if isinstance(run[0], TimePoint) else ipc.CategoryBatch
-        self._wire.send(kind(points=run, row=self._source.rows_read, rows=rows))  # type: ignore[arg-type]
-        self.sent += len(run)
+    def _send_line(
+        self, kind: type[ipc.TimeBatch] | type[ipc.CategoryBatch], points: Any, rows: list[int] | None
+    ) -> None:
+        """Send points; a plain `Point` has the fields of a `TimePoint` and is encoded as it is."""
+        self._wire.send(kind(points=points, row=self._source.rows_read, rows=rows))
+        self.sent += len(points)
 
     def _normalised(
         self, point: Point, index: int, rows: list[int] | None, first_row: int

@@ -10,10 +10,9 @@ from wrapper_contract.messages import MAX_SERIES_CHARACTERS, CategoryPoint, Time
 
 MAX_X_CHARACTERS = 256
 
-_x_of = attrgetter("x")
 _y_of = attrgetter("y")
 _series_of = attrgetter("series")
-_zone_of = attrgetter("tzinfo")
+_zone_of = attrgetter("x.tzinfo")
 
 
 class PointBatch(NamedTuple):
@@ -33,16 +32,22 @@ def check(batch: TimeBatch | CategoryBatch) -> str:
     points = batch.points
     if batch.rows is not None and len(batch.rows) != len(points):
         return "a batch does not name a row for each of its points"
-    if not isfinite(sum(map(_y_of, points))) and not all(isfinite(point.y) for point in points):
+    if not _finite(points):
         return "a point's y is no finite number"
     names = set(map(_series_of, points))
     names.discard(None)
     if max(map(len, names), default=0) > MAX_SERIES_CHARACTERS:
         return f"a series has more than {MAX_SERIES_CHARACTERS} characters"
     if isinstance(batch, TimeBatch):
-        in_utc = set(map(_zone_of, map(_x_of, points))) <= {UTC}
+        # Decoding gives every time in UTC the one object that stands for it.
+        in_utc = set(map(id, map(_zone_of, points))) <= {id(UTC)}
         return "" if in_utc else "a point's time is not in UTC"
     return _check_categories(batch.points)
+
+
+def _finite(points: list[TimePoint] | list[CategoryPoint]) -> bool:
+    # The sum of finite numbers may be infinite; only then each is looked at.
+    return isfinite(sum(map(_y_of, points))) or all(isfinite(point.y) for point in points)
 
 
 def _check_categories(points: list[CategoryPoint]) -> str:
