@@ -56,7 +56,7 @@ def _check(file: Path, today: date) -> tuple[list[Problem], list[str], ExitCode]
         kinds = ", ".join(dict.fromkeys(objects.other_kinds))
         found = f", only {kinds}" if kinds else ""
         objects.problems.append(Problem("", f"holds no Wrapper{found}", None, str(file)))
-    problems = sorted(objects.problems, key=lambda problem: problem.line or 0)
+    problems = objects.in_order()
     names = [wrapper.metadata.name for wrapper, _ in objects.wrappers]
     return problems, names, ExitCode.CONFIGURATION if problems else ExitCode.DONE
 

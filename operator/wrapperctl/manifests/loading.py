@@ -55,7 +55,7 @@ def load(
     objects = sort_out(read_file(path), file=str(path), today=today or datetime.now(UTC).date(), local=True)
     check_references(objects)
     if objects.problems:
-        raise InvalidManifest(objects.problems)
+        raise InvalidManifest(objects.in_order())
     wrapper = _choose(objects, name)
     secrets = _documented(objects, wrapper)
     secrets |= from_lines(secrets_from) if secrets_from is not None else {}

@@ -26,6 +26,10 @@ class ManifestObjects:
     wrapper_documents: list[Document] = field(default_factory=list)
     other_kinds: list[str] = field(default_factory=list)
 
+    def in_order(self) -> list[Problem]:
+        """Return the problems in the order of the file."""
+        return sorted(self.problems, key=lambda problem: problem.line or 0)
+
     def add_problem(self, document: Document, location: Location, message: str) -> None:
         """Note a problem at a place of a document, or the nearest place around it."""
         problem = Problem(as_path(location), message, document.line_of(location), self.file)
@@ -78,7 +82,17 @@ def _take_wrapper(document: Document, objects: ManifestObjects, *, today: date |
         for mistake in error.mistakes:
             objects.add_problem(document, mistake.location, mistake.message)
     else:
+        _note_second(wrapper, document, objects)
         objects.wrappers.append((wrapper, document))
+
+
+def _note_second(wrapper: Wrapper, document: Document, objects: ManifestObjects) -> None:
+    named = wrapper.metadata
+    for other, earlier in objects.wrappers:
+        if (other.metadata.namespace, other.metadata.name) == (named.namespace, named.name):
+            message = f"is the second Wrapper {named.name}: the first one is in line {earlier.line_of(())}"
+            objects.add_problem(document, ("metadata", "name"), message)
+            return
 
 
 def _take_beside(document: Document, objects: ManifestObjects) -> None:

@@ -107,6 +107,13 @@ def test_several_files_and_several_wrappers(checked):
     assert err.startswith("1.yaml:")
 
 
+def test_two_wrappers_of_one_name_in_a_file(checked):
+    good = yaml.safe_dump(manifest())
+    code, _, err = checked(f"{good}---\n{good}")
+    assert code == ExitCode.CONFIGURATION
+    assert "metadata.name is the second Wrapper co2-portugal: the first one is in line 1" in err
+
+
 def test_json_for_programs(checked):
     code, out, err = checked(yaml.safe_dump(manifest({"spec.suspend": 1})), output="json")
     report = json.loads(out)
