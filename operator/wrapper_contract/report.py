@@ -41,6 +41,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     bytes_read: int = 0
     bytes_total: int | None = None
+    notes: list[str] = []
+    """What people should know of this run, said once: protection that this machine does not give."""
 
 
 class Termination(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,8 @@ def _traceback(error: BaseException, code_name: str) -> str:
         lines = traceback.format_exception_only(error)
     else:
         frames = [frame for frame in _summary(error.__traceback__) if frame.filename == code_name]
+        if not frames:
+            return ""
         lines = [*traceback.format_list(frames[-MAX_FRAMES:]), *traceback.format_exception_only(error)]
     return "".join(lines)[-MAX_TRACEBACK:].encode("utf-8", "backslashreplace").decode()
 

@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC
+from io import TextIOWrapper
 from zoneinfo import ZoneInfo
 
 from wrapper_contract import ipc
@@ -20,6 +22,9 @@ TICK_SECONDS = 0.25
 
 def run(start: ipc.Start, wire: Wire, *, parent: int) -> None:
     """Lock this process in, run the code, and say how it went."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # What the code prints shall be there even if it crashes in the next line.
+        sys.stdout.reconfigure(line_buffering=True)
     zone = UTC if start.timezone == "UTC" else ZoneInfo(start.timezone)
     if not _lock_in(start, wire, parent):
         return
@@ -42,6 +47,8 @@ def run(start: ipc.Start, wire: Wire, *, parent: int) -> None:
             rejections=source.rejections.summary(),
             loading=loading,
         )
+    with suppress(Exception):
+        sys.stdout.flush()
     wire.send(last)
 
 

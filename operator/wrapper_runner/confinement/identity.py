@@ -6,6 +6,7 @@
 import os
 import signal
 import struct
+from contextlib import suppress
 
 from wrapper_runner.confinement import kernel
 
@@ -31,6 +32,16 @@ def drop_privileges(*, keep_reading: bool) -> None:
         os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
         os.setresuid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
     _set_capabilities(_reading_capability() if keep_reading else 0)
+
+
+def hide_from_same_user() -> None:
+    """Keep other processes of the same user from this one's environment and memory, where that can be done.
+
+    It is what protects a supervisor from its collector where the kernel has no Landlock.
+    """
+    if kernel.available():
+        with suppress(OSError):
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
 
 
 def shut_off(parent: int) -> None:

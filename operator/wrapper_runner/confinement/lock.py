@@ -1,6 +1,5 @@
 """All layers in their order. What the kernel lacks is told; what must hold and does not, is an error."""
 
-
 import os
 import platform
 from typing import NamedTuple

@@ -8,7 +8,6 @@ reads half a line: not after a power cut, not after SIGKILL. Devices and pipes a
 # ruff: noqa: PTH105, PTH108, PTH110, PTH113
 import fcntl
 import os
-import stat
 import time
 
 from wrapper_contract.checkpoint import Checkpoint
@@ -36,7 +35,11 @@ class JsonLinesFile:
 
     def __init__(self, spec: RunSpec) -> None:
         self._spec = spec
-        self._target = os.path.realpath(spec.sink.path)
+        # What lies in /dev and /proc stands for an open file (/dev/stdout): it is never replaced.
+        self._is_file = not spec.sink.path.startswith(("/dev/", "/proc/")) and (
+            os.path.isfile(spec.sink.path) or not os.path.exists(spec.sink.path)
+        )
+        self._target = os.path.realpath(spec.sink.path) if self._is_file else spec.sink.path
         self._path = self._target
         self._descriptor = -1
         self._confirmed_bytes = 0
@@ -50,14 +53,13 @@ class JsonLinesFile:
         Raises:
             SinkError: It cannot be written, or another run is writing it.
         """
-        special = os.path.exists(self._target) and not os.path.isfile(self._target)
-        self._replaces = not special and not self._spec.sink.append
+        self._replaces = self._is_file and not self._spec.sink.append
         if self._replaces:
             self._path = self._target + PARTIAL_SUFFIX
-        flags = os.O_RDWR if self._spec.sink.append and not special else os.O_WRONLY
+        flags = os.O_RDWR if self._is_file and not self._replaces else os.O_WRONLY
         try:
             self._descriptor = os.open(self._path, flags | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            if not special:
+            if self._is_file:
                 self._own()
         except OSError as error:
             raise _unwritable(self._spec.sink.path, error) from error
@@ -115,7 +117,7 @@ class JsonLinesFile:
 
     def _cut_back(self) -> None:
         """Take the part of a batch that did get in out again, where that can be done."""
-        if stat.S_ISREG(os.fstat(self._descriptor).st_mode):
+        if self._is_file:
             os.ftruncate(self._descriptor, self._confirmed_bytes)
 
     def _settle(self) -> None:

@@ -1,9 +1,11 @@
 """One attempt: get the file, run the code on it, deliver the points, say how it went."""
 
+import sys
+
 import msgspec
 
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.report import Counts, Rejection, Termination
+from wrapper_contract.report import Counts, Progress, Rejection, Termination
 from wrapper_contract.run_spec import RunSpec
 from wrapper_runner.acquisition import AcquiredFile, AcquisitionError, acquire
 from wrapper_runner.sinks import Ending, Sink, SinkError, open_sink
@@ -12,7 +14,7 @@ from wrapper_runner.supervision.delivering import Deliverer
 from wrapper_runner.supervision.failures import CollectorFailure
 from wrapper_runner.supervision.gathering import gather
 from wrapper_runner.supervision.interrupting import Interrupted, Interruption
-from wrapper_runner.supervision.reporting import ProgressLines
+from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
 from wrapper_runner.supervision.session import CollectorSession, open_collector
 
 
@@ -46,6 +48,7 @@ class Attempt:
         self._progress = progress
         self._rejections: list[Rejection] = []
         self._log_tail: list[str] = []
+        self._lacks_said = False
 
     def run(self, code: str) -> Termination:
         """Fetch, collect and deliver."""
@@ -96,12 +99,20 @@ class Attempt:
         self._rejections = session.rejections
         self._log_tail = session.log_tail
         self.deliverer.note_rejected(_total(session.rejections))
-        self._progress.tell(self.deliverer.counts, "done", now=True)
+        self._progress.tell_now(Progress(counts=self.deliverer.counts, message="done"))
 
     def _turn(self, session: CollectorSession) -> None:
         self._interruption.check()
+        self._say_lacks(session.lacks)
         counts = msgspec.structs.replace(self.deliverer.counts, rows=session.rows)
         self._progress.tell(counts, "collecting")
+
+    def _say_lacks(self, lacks: list[str]) -> None:
+        if lacks and not self._lacks_said:
+            self._lacks_said = True
+            self._progress.tell_now(Progress(counts=Counts(), message="collecting", notes=lacks))
+            if logs_wanted():
+                sys.stderr.writelines(f"wrapper-runner: {lack}\n" for lack in lacks)
 
     def _tell_bytes(self, done: int, total: int | None) -> None:
         self._progress.tell(Counts(), "reading the source", done=done, total=total)
@@ -120,6 +131,10 @@ def _finished(sink: Sink, attempt: Attempt, termination: Termination) -> Termina
     return termination
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _total(rejections: list[Rejection]) -> int:
     return sum(rejection.count for rejection in rejections)
 
@@ -127,8 +142,9 @@ def _total(rejections: list[Rejection]) -> int:
 def _success(counts: Counts, file: AcquiredFile, rejections: list[Rejection]) -> Ending:
     """Judge a run that came to the end of the source: one without points is none."""
     if counts.points:
-        return Ending(ExitCode.DONE, "Completed", f"{counts.points:,} points in {counts.messages:,} messages")
-    message = f"{file.name} gave no point in {counts.rows:,} rows"
+        points, messages = _counted(counts.points, "point"), _counted(counts.messages, "message")
+        return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}")
+    message = f"{file.name} gave no point in {_counted(counts.rows, 'row')}"
     if rejections:
         first = rejections[0]
         example = (

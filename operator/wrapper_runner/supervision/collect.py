@@ -8,7 +8,7 @@ from wrapper_contract.report import Termination
 from wrapper_runner.supervision.attempt import run_attempt
 from wrapper_runner.supervision.code import ConfigurationError, read_run_spec
 from wrapper_runner.supervision.interrupting import Interruption
-from wrapper_runner.supervision.reporting import ProgressLines, write_termination
+from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted, write_termination
 
 
 def main() -> int:
@@ -27,5 +27,6 @@ def main() -> int:
         write_termination(termination)
     if termination.exit_code != ExitCode.DONE:
         sys.stderr.write(f"wrapper-runner: {termination.message}\n")
-        sys.stderr.write(termination.traceback)
+        if logs_wanted():
+            sys.stderr.write(termination.traceback)
     return termination.exit_code

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from process_wrapper import Command, ExitStatus, LogTail, OutputLimit, Process, start
 from wrapper_contract import ipc
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_runner.confinement.identity import hide_from_same_user
 from wrapper_runner.supervision.failures import CollectorFailure
 
 LOG_LINES = 30
@@ -76,6 +77,7 @@ class LocalHost:
     has_keeper = False
 
     def __init__(self, *, output_bytes: int, echo: bool) -> None:
+        hide_from_same_user()
         self._ours, theirs = socket.socketpair()
         limit = OutputLimit(lines=LOG_LINES, total_bytes=output_bytes)
         self._tail = LogTail(limit, echo=_to_standard_error if echo else None)

@@ -73,6 +73,8 @@ def _listen(path: str) -> socket.socket:
     with suppress(FileNotFoundError):
         os.unlink(path)  # noqa: PTH108 - pathlib would cost start time
     listener.bind(path)
+    # The supervisor is another user; only the pod's two containers see the folder.
+    os.chmod(path, 0o666)  # noqa: PTH101, S103
     listener.listen(1)
     listener.settimeout(TURN_SECONDS)
     return listener

@@ -9,6 +9,7 @@ from wrapper_contract.report import Counts, Progress, Termination, encode_termin
 
 PROGRESS_VARIABLE = "WRAPPER_PROGRESS_FD"
 TERMINATION_VARIABLE = "WRAPPER_TERMINATION_LOG"
+LOG_VARIABLE = "WRAPPER_LOG"
 TERMINATION_PATH = "/dev/termination-log"
 PROGRESS_SECONDS = 0.2
 
@@ -30,19 +31,26 @@ class ProgressLines:
         text = os.environ.get(PROGRESS_VARIABLE, "")
         return cls(int(text) if text.isdigit() else None)
 
-    def tell(
-        self, counts: Counts, message: str, *, done: int = 0, total: int | None = None, now: bool = False
-    ) -> None:
-        """Write a line if one is due, or `now`; a reader who went away is no reason to end."""
+    def tell(self, counts: Counts, message: str, *, done: int = 0, total: int | None = None) -> None:
+        """Write a line if one is due; a reader who went away is no reason to end."""
         moment = time.monotonic()
-        if self._descriptor is None or (moment < self._due and not now):
+        if moment >= self._due:
+            self._due = moment + PROGRESS_SECONDS
+            self.tell_now(Progress(counts=counts, message=message, bytes_read=done, bytes_total=total))
+
+    def tell_now(self, progress: Progress) -> None:
+        """Write a line."""
+        if self._descriptor is None:
             return
-        self._due = moment + PROGRESS_SECONDS
-        progress = Progress(counts=counts, message=message, bytes_read=done, bytes_total=total)
         try:
             os.write(self._descriptor, msgspec.json.encode(progress) + b"\n")
         except OSError:
             self._descriptor = None
+
+
+def logs_wanted() -> bool:
+    """Return whether the own standard error shall hold a log."""
+    return os.environ.get(LOG_VARIABLE) == "1"
 
 
 def write_termination(termination: Termination) -> None:

@@ -19,11 +19,11 @@ from wrapper_runner.supervision.channel import Channel, LineTooLong
 from wrapper_runner.supervision.checking import PointBatch, check
 from wrapper_runner.supervision.failures import CollectorFailure
 from wrapper_runner.supervision.hosts import Host, LocalHost, RemoteHost
+from wrapper_runner.supervision.reporting import logs_wanted
 
 TURN_SECONDS = 0.1
 START_SECONDS = 30.0
 END_SECONDS = 2.0
-LOG_VARIABLE = "WRAPPER_LOG"
 
 
 class SourceFile(Protocol):
@@ -85,7 +85,7 @@ def open_collector(
     if socket_path is not None:
         host = RemoteHost(socket_path)
     else:
-        host = LocalHost(output_bytes=limits.output_bytes, echo=os.environ.get(LOG_VARIABLE) == "1")
+        host = LocalHost(output_bytes=limits.output_bytes, echo=logs_wanted())
     return CollectorSession(host, order, deadline=deadline, on_turn=on_turn or _nothing)
 
 
