@@ -1,19 +1,21 @@
 """What an acquisition gives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from wrapper_contract.profile import FileFacts
+import msgspec
+
+if TYPE_CHECKING:
+    from wrapper_contract.profile import FileFacts
 
 Report = Callable[[int, int | None], None]
 """Told of progress: bytes so far, and their total where it is known."""
 
+Format = Literal["csv", "xlsx"]
 Packing = Literal["none", "gzip", "zip"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class AcquiredFile:
+class AcquiredFile(msgspec.Struct, frozen=True, kw_only=True):
     """A source file on this machine, unpacked and ready to be read."""
 
     path: str
@@ -29,8 +31,11 @@ class AcquiredFile:
     """Name of the data file in a zip."""
 
     @property
-    def facts(self) -> FileFacts:
+    def facts(self) -> "FileFacts":
         """The same for a profile."""
+        # Collecting does without the many types of a profile.
+        from wrapper_contract.profile import FileFacts
+
         return FileFacts(
             name=self.name, size=self.size, digest=self.digest, packing=self.packing, member=self.member
         )

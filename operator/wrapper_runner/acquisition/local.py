@@ -1,6 +1,5 @@
 """Files that are already on this machine."""
 
-import difflib
 import hashlib
 import os
 import stat
@@ -71,6 +70,8 @@ def _explain(path: str, error: OSError) -> AcquisitionError:
 
 
 def _nearest(path: str) -> str:
+    import difflib
+
     folder = Path(path).parent
     try:
         names = [entry.name for entry in list(os.scandir(folder))[:1000] if entry.is_file()]

@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Literal
 
 from wrapper_contract.redaction import shown_text
-
-Format = Literal["csv", "xlsx"]
+from wrapper_runner.acquisition.acquired import Format
 
 _EXTENSIONS: dict[Format, tuple[frozenset[str], ...]] = {
     # Each set only counts where the ones before it gave nothing.

@@ -4,7 +4,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +30,9 @@ class StoredFile:
         self._folder = folder
         self._max_bytes = max_bytes
         self._subject = subject
+        # Most files stay where they are, and the module takes a while to load.
+        import tempfile
+
         with self._explained():
             Path(folder).mkdir(parents=True, exist_ok=True)
             descriptor, self.path = tempfile.mkstemp(prefix="source-", dir=folder)

@@ -1,13 +1,19 @@
 """Clocks, sleep and chance of an acquisition, in one place so that tests can hold them."""
 
-import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True)
-class Timing:
+def _chance() -> float:
+    # Only a download that fails draws lots, and the module takes a while to load.
+    import random
+
+    return random.random()  # noqa: S311 - jitter
+
+
+class Timing(msgspec.Struct, frozen=True):
     """Where an acquisition gets its time from."""
 
     monotonic: Callable[[], float] = time.monotonic
@@ -15,15 +21,14 @@ class Timing:
     wall: Callable[[], float] = time.time
     """Seconds since 1970 in UTC."""
     sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
+    chance: Callable[[], float] = _chance
     """A number in [0, 1)."""
 
 
 SYSTEM_TIMING = Timing()
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True):
     """The end of a time limit."""
 
     end: float

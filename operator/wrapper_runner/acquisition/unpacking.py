@@ -2,21 +2,20 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from wrapper_contract.redaction import shown_text
-from wrapper_runner.acquisition.acquired import Packing
+from wrapper_runner.acquisition.acquired import Format, Packing
 from wrapper_runner.acquisition.content import HEAD_BYTES, packed_kind
 from wrapper_runner.acquisition.errors import misconfigured, unavailable
 from wrapper_runner.acquisition.gzip_files import unpack_gzip
-from wrapper_runner.acquisition.members import Format
 from wrapper_runner.acquisition.storing import Folder, StoredFile
 
 
-@dataclass(frozen=True, kw_only=True)
-class RawFile:
+class RawFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file on its way to being usable."""
 
     path: str
@@ -37,7 +36,7 @@ def unpack(raw: RawFile, folder: Folder, format: Format) -> RawFile:  # noqa: A0
     """
     kind = packed_kind(head_of(raw))
     if kind == "gzip":
-        return replace(ungzip(raw, folder), packing="gzip")
+        return msgspec.structs.replace(ungzip(raw, folder), packing="gzip")
     return _unzip(raw, folder, format) if kind == "zip" else raw
 
 
@@ -63,11 +62,11 @@ def _unzip(raw: RawFile, folder: Folder, format: Format) -> RawFile:  # noqa: A0
         member = data_member(archive, format=format, subject=raw.subject)
         with folder.storing(subject=raw.subject) as store:
             unpack_member(archive, member, store, subject=raw.subject)
-    return replace(_stored(raw, store), packing="zip", member=shown_text(member.filename))
+    return msgspec.structs.replace(_stored(raw, store), packing="zip", member=shown_text(member.filename))
 
 
 def _stored(raw: RawFile, store: StoredFile) -> RawFile:
-    return replace(raw, path=store.path, size=store.size, digest=store.digest())
+    return msgspec.structs.replace(raw, path=store.path, size=store.size, digest=store.digest())
 
 
 def head_of(raw: RawFile) -> bytes:

@@ -6,8 +6,9 @@ import zipfile
 import zlib
 
 from wrapper_contract.redaction import shown_text
+from wrapper_runner.acquisition.acquired import Format
 from wrapper_runner.acquisition.errors import unusable
-from wrapper_runner.acquisition.members import Format, choose_member
+from wrapper_runner.acquisition.members import choose_member
 from wrapper_runner.acquisition.storing import StoredFile
 
 _CHUNK = 256 * 1024
