@@ -19,9 +19,6 @@ class ParseError(ValueError):
         self.text = None if text is None else _shortened(text, self.MAX_TEXT)
         super().__init__(reason if self.text is None else f"{reason}: {self.text!r}")
 
-    def __reduce__(self) -> tuple[type["ParseError"], tuple[str, str | None]]:
-        return type(self), (self.reason, self.text)
-
 
 class SourceError(Exception):
     """The source holds nothing usable, or not what the collector was written for; the text is for people."""

@@ -25,7 +25,7 @@ _TEXT = (
     rf"(?:(?P<before>{_CURRENCY})\s?)?"
     r"(?P<late_sign>[\-−–])?"
     rf"(?P<digits>(?:[0-9]|[.,][0-9])[0-9.,'’ {_GAPS}]*)"
-    r"(?P<exponent>e[+\-−]?[0-9]{1,3}(?![0-9]))?\s?"
+    r"(?P<exponent>e[+\-−]?[0-9]{1,3})?\s?"
     r"(?P<close>\))?\s?"
     rf"(?:(?P<share>%|‰)|(?P<after>{_CURRENCY}))?\s?"
     r"(?P<late_close>\))?\s?"
