@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from wrapper_contract.inspection import Conflict, RunEvidence
 from wrapper_contract.profile import ColumnProfile, TableProfile
 from wrapper_operator.generation.inference.columns import display, is_text, texts
+from wrapper_operator.generation.inference.key_checks import is_systematic
 from wrapper_operator.generation.inference.outcome import listed, shorten
-from wrapper_operator.generation.inference.series import is_systematic, likeness
+from wrapper_operator.generation.inference.series import likeness
 from wrapper_operator.generation.inference.values import names_things
 
 __all__ = ["describe_conflicts", "is_systematic", "telling_column"]

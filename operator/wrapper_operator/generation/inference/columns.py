@@ -4,6 +4,7 @@ import re
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.words import fold
+from wrapper_sdk.numbers import examine
 
 ENOUGH = 0.8
 """Share of a column's cells that must be of one kind for the column to be of it."""
@@ -22,8 +23,8 @@ def filled(column: ColumnProfile) -> int:
 
 
 def number_cells(column: ColumnProfile) -> int:
-    """Return how many cells read as a number with the decimal mark that fits most."""
-    return max(column.numbers.values(), default=0)
+    """Return how many cells read as a number, with whatever decimal mark."""
+    return column.numbers.get("point", 0) + column.number_proof.get("comma", 0)
 
 
 def number_share(column: ColumnProfile) -> float:
@@ -63,6 +64,11 @@ def has_leading_zeros(column: ColumnProfile) -> bool:
     """Tell whether whole numbers are written like codes: 01, 0812."""
     shown = [*texts(column), *(example.strip() for example in column.examples)]
     return any(_LEADING_ZERO.match(text) for text in shown)
+
+
+def is_numeric_text(text: str) -> bool:
+    """Tell whether a text reads as a number."""
+    return examine(text) is not None
 
 
 def reads_as_dates(column: ColumnProfile) -> bool:

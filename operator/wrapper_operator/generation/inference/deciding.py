@@ -14,6 +14,7 @@ from wrapper_operator.generation.inference.outcome import (
 )
 from wrapper_operator.generation.inference.sheets import alike, others_doubt
 from wrapper_operator.generation.inference.table import Table, structure_doubts
+from wrapper_operator.generation.inference.totals import find_repeated_header
 from wrapper_operator.generation.layouts.category import Category
 from wrapper_operator.generation.layouts.parts import Layout
 from wrapper_operator.generation.layouts.registry import LAYOUTS
@@ -94,7 +95,7 @@ def _finish(profile: Profile, hints: Hints, found: list[tuple[Table, Layout]]) -
         if other.sheet.name not in {table.sheet.name, *(one.name for one in sheets)}
     ]
     doubts = (*doubts, *(others_doubt(table, rest) if hints.sheet is None else ()))
-    return replace(layout, doubts=(*doubts, *layout.doubts))
+    return replace(layout, again=find_repeated_header(table), doubts=(*doubts, *layout.doubts))
 
 
 def _preference(pair: tuple[Table, Layout]) -> tuple[bool, bool, float]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.columns import filled, number_share
@@ -20,6 +21,7 @@ _BEFORE = re.compile(
     r"^(?P<time>\d{4}(?:[\-/.]?[QTSMW]?\d{1,2})?)[\s_\-.,;:/]+[(\[]?(?P<group>[^\d\s].*?)[)\]]?$",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|[*†‡]+|\b(?:est|prov|prel|proj)\.?)$", re.IGNORECASE)
 _MOST_NUMBERS = 0.5
 
 
@@ -29,6 +31,11 @@ class TimesAcross:
 
     kind: str
     columns: tuple[HeaderTime, ...]
+
+    @property
+    def times(self) -> set[datetime]:
+        """The different times."""
+        return {parse_time(column.time, self.kind) for column in self.columns}
 
     @property
     def groups(self) -> list[str]:
@@ -53,6 +60,9 @@ def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
         for index in sorted(options)
         if kind in {one for one, _ in options[index]}
     ]
+    plain = [time for time in found if not time.group]
+    if len(plain) > 1:  # columns such as "Share 2022" beside years say something else
+        found = plain
     if not any(filled(column) > 0 for column in columns if column.index in {time.index for time in found}):
         return None
     return TimesAcross(kind=kind, columns=tuple(found)) if _tell_apart(found, kind) else None
@@ -71,6 +81,7 @@ def _readings(column: ColumnProfile) -> Iterator[tuple[str, HeaderTime]]:
 def _splits(column: ColumnProfile) -> Iterator[tuple[str, str]]:
     header = " ".join(column.header.split())
     yield header, ""
+    yield _NOTE.sub("", header), ""
     cells = [" ".join(_text(cell).split()) for cell in column.header_cells]
     cells = [cell for cell in cells if cell]
     if len(cells) > 1:

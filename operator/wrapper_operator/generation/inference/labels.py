@@ -1,10 +1,10 @@
 """What names the rows of a table whose times stand in the header."""
 
 import math
-import math
 from collections.abc import Collection
 
 from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.columns import display, is_constant, texts
 from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
@@ -35,9 +35,9 @@ def choose_label(table: Table, named: Named, *, busy: Collection[int]) -> Naming
     unique = [column for column in able if _unique(column, rows)]
     if unique:
         return _named_by(unique)
-    crossed = [column for column in able if _crosses(column, named, rows)]
-    if crossed:
-        return _named_by(crossed)
+    able = [
+        column for column in able if not any(_same_thing(column, fixed) for fixed, _ in named.where)
+    ] or able
     crossed = [column for column in able if _crosses(column, named, rows)]
     if crossed:
         return _named_by(crossed)
@@ -59,10 +59,13 @@ def _crosses(column: ColumnProfile, named: Named, rows: int) -> bool:
     return bool(named.where) and column.distinct is not None and column.distinct * combinations == rows
 
 
-def _crosses(column: ColumnProfile, named: Named, rows: int) -> bool:
-    """Tell whether every text of the column comes once with every text of the columns that `where` fixes."""
-    combinations = math.prod((fixed.distinct or 0) for fixed, _ in named.where)
-    return bool(named.where) and column.distinct is not None and column.distinct * combinations == rows
+def _same_thing(column: ColumnProfile, fixed: ColumnProfile) -> bool:
+    """Tell whether two columns name the same things, as a code and a name do: their headers differ by that alone."""
+    about = [
+        {word for word in words.parts(one.header) if word not in words.CODE | words.NAME}
+        for one in (column, fixed)
+    ]
+    return column.distinct == fixed.distinct and about[0] == about[1]
 
 
 def _named_by(unique: list[ColumnProfile]) -> Naming:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.columns import display, filled, texts
 from wrapper_operator.generation.inference.outcome import shorten
-from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.layouts.parts import NumberFormat
 from wrapper_operator.generation.request import Doubt
@@ -14,10 +14,15 @@ from wrapper_operator.generation.request import Doubt
 Decimal = Literal[".", ","]
 
 _MARKS: dict[Decimal, str] = {".": "point", ",": "comma"}
+FEW_OF_OTHER_MARK = 0.02
+"""Share of cells with the other decimal mark up to which they are slips."""
 _NINES = frozenset(
     {
         *(-float(nines) for nines in ("99", "999", "9999", "99999", "999999", "99.9", "999.9", "9999.9")),
-        *(-float(nines) for nines in ("99.99", "999.99", "9999.99", "8888", "7777", "6999")),
+        *(
+            -float(nines)
+            for nines in ("9", "9.9", "9.99", "9.999", "99.99", "999.99", "9999.99", "8888", "7777", "6999")
+        ),
         *(float(nines) for nines in ("999", "9999", "99999", "999999", "999.9", "9999.9", "99999.9")),
     }
 )
@@ -30,6 +35,7 @@ def number_format(
     """Return how a value column is written.
 
     Args:
+        table: The table.
         column: The value column.
         together: All value columns of the table: where one does not tell, the others may.
     """
@@ -51,15 +57,7 @@ def decimal_mark(
     own, others = column.number_proof, _summed(together)
     name = shorten(display(column))
     if own.get("point") and own.get("comma"):
-        chosen: Decimal = "." if own["point"] >= own["comma"] else ","
-        return chosen, (
-            Doubt(
-                text=f'the column "{name}" has {own["point"]} numbers that only read with a decimal point '
-                f"and {own['comma']} that only read with a decimal comma",
-                chosen=f"the decimal mark is taken to be the {_MARKS[chosen]}, other cells are rejected",
-                hint="",
-            ),
-        )
+        return _mixed(own["point"], own["comma"], name)
     for proof in (own, others):
         if bool(proof.get("point")) != bool(proof.get("comma")):
             return ("." if proof.get("point") else ","), ()
@@ -68,24 +66,44 @@ def decimal_mark(
     return ".", ()
 
 
+def _mixed(point: int, comma: int, name: str) -> tuple[Decimal | None, tuple[Doubt, ...]]:
+    few = min(point, comma) <= FEW_OF_OTHER_MARK * (point + comma)
+    chosen: Decimal = "." if point >= comma else ","
+    doubt = Doubt(
+        text=f'the column "{name}" has {point} numbers that only read with a decimal point '
+        f"and {comma} that only read with a decimal comma",
+        chosen=f"the decimal mark is taken to be the {_MARKS[chosen]}, other cells are rejected"
+        if few
+        else "each cell is read by what it shows",
+        hint="",
+    )
+    return chosen if few else None, (doubt,)
+
+
 def _undecided(table: Table, column: ColumnProfile, name: str) -> tuple[Decimal, tuple[Doubt, ...]]:
     """Choose where every number is like 1,234 or 1.234 (or whole)."""
     text = table.profile.text
-    if text is not None and text.delimiter == "," and not table.is_workbook:
-        return ".", ()  # who parts cells by commas does not write decimal commas
-    text = table.profile.text
-    if text is not None and text.delimiter == "," and not table.is_workbook:
+    if text is not None and text.delimiter == ",":
         return ".", ()  # who parts cells by commas does not write decimal commas
     shown = next((text for text in (*texts(column), *column.examples) if "," in text or "." in text), "1,234")
-    meaning = "a mark of thousands" if "," in shown else "the decimal mark"
-    mark = "comma" if "," in shown else "point"
+    mark, sign = ("comma", ",") if "," in shown else ("point", ".")
+    chosen: Decimal = "."
+    if text is not None and text.delimiter == ";" and sign == "," and _writes_commas(table):
+        chosen = ","
+    meaning = "the decimal mark" if chosen == sign else "a mark of thousands"
     doubt = Doubt(
         text=f'no number in the column "{name}" shows whether the {mark} in {shorten(shown)} is '
         f"a decimal mark or a mark of thousands",
         chosen=f"it is taken as {meaning}",
         hint="if that is wrong, provide the code: engine Provided",
     )
-    return ".", (doubt,)
+    return chosen, (doubt,)
+
+
+def _writes_commas(table: Table) -> bool:
+    """Tell whether the headers are in a language whose writers use the decimal comma."""
+    headers = [column.header for column in table.columns]
+    return any(words.tokens(header) & words.OF_COMMA_WRITERS or not header.isascii() for header in headers)
 
 
 def _cells_are_numbers(column: ColumnProfile) -> bool:
@@ -136,10 +154,12 @@ def _stands_apart(number: float, others: list[float], count: int) -> bool:
     if not others:
         return False
     low, high = min(others), max(others)
-    spread = max(high - low, abs(high), abs(low), 1.0)
+    spread = max(high - low, abs(high), abs(low))
     if number < 0:
         long_enough = number <= -999 or count > 1
-        return long_enough and number < low and (low >= 0 or low - number > spread)
+        far = low >= 0 or low - number > spread
+        small = number > -99  # -9 may well be a value beside 3 and 15
+        return long_enough and number < low and far and (not small or -number > 5 * spread)
     return count > 1 and number > high and number - high > 5 * spread
 
 

@@ -1,21 +1,20 @@
 """Which column names the series: the one text column that, with the time, tells the rows apart."""
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from wrapper_contract.profile import ColumnProfile, KeyCheck
+from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference import words
-from wrapper_operator.generation.inference.columns import display, is_constant, is_text, texts
+from wrapper_operator.generation.inference.carrying import is_carried
+from wrapper_operator.generation.inference.columns import display, is_constant, is_text, is_whole, texts
 from wrapper_operator.generation.inference.hints import Named
+from wrapper_operator.generation.inference.key_checks import KeyChecks
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.inference.times import reads_as_times
-from wrapper_operator.generation.inference.times import reads_as_times
 from wrapper_operator.generation.inference.values import names_things
 from wrapper_operator.generation.request import Doubt
-
-FEW_KEYS = 2
-FEW_SHARE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +23,6 @@ class Naming:
 
     column: ColumnProfile | None = None
     doubts: tuple[Doubt, ...] = ()
-
-
-def is_systematic(*, conflicts: int, keys: int) -> bool:
-    """Tell whether conflicts are too many to be revisions: 2 keys or more, and over 1 % of all."""
-    return conflicts >= FEW_KEYS and conflicts > FEW_SHARE * keys
 
 
 def choose_series(table: Table, named: Named, *, times: Sequence[int], busy: Collection[int]) -> Naming:
@@ -44,36 +38,53 @@ def choose_series(table: Table, named: Named, *, times: Sequence[int], busy: Col
         Refused: Two columns or more are needed, and the manifest settles none of them.
     """
     settled = _settled(table, named, times)
-    checks = _checks(table, settled=settled, times=times)
+    checks = KeyChecks.of(table, settled=settled, fixed=named.fixed, times=times)
     if named.series is not None:
         _check_named(table, named.series, checks)
         return Naming(column=named.series)
-    if _solves(checks, frozenset()):
-        return Naming()
     able = [
         column for column in naming_columns(table, {*settled, *busy}) if _is_dimension(table, column, times)
     ]
-    solving = [column for column in able if _solves(checks, frozenset({column.index}))]
+    written_once = [column for column in able if is_carried(table, column)]
+    if written_once:
+        return Naming(column=written_once[0])
+    repeated = [column for column in able if not named.fixed and _crosses_times(table, column, times)]
+    if checks.is_unique(frozenset()) and not repeated:
+        return Naming()
+    solving = [column for column in able if checks.improves(frozenset({column.index})) or column in repeated]
     if solving:
         return _best(solving)
-    pair = _pair(checks)
+    if checks.solves(frozenset()):
+        return Naming()
+    pair = checks.pair()
     if pair is not None:
         raise _two_needed(table, pair)
-    return _unproven(table, named, able, known=frozenset() in checks)
+    if checks.hopeless():
+        raise _many_needed(table, able)
+    return _unproven(table, able, known=frozenset() in checks.found, times=times)
 
 
 def naming_columns(table: Table, excluded: Collection[int]) -> list[ColumnProfile]:
-    """Return the columns that can name series, the most name-like first."""
+    """Return the columns that can name series, the most name-like first.
+
+    Whole numbers of few kinds name classes where they are not asked for as values.
+    """
     able = [
         column
         for column in table.columns
         if column.index not in excluded
         and not is_constant(column)
         and not reads_as_times(table, column)
+        and not _says_when_or_where(column)
         and not reads_as_times(table, column)
-        and (is_text(column) or names_things(column))
+        and (is_text(column) or names_things(column) or is_whole(column))
     ]
     return sorted(able, key=likeness)
+
+
+def _says_when_or_where(column: ColumnProfile) -> bool:
+    said = words.tokens(column.header)
+    return not is_text(column) and (said <= words.ONLY_TIME or bool(said & words.PLACE))
 
 
 def likeness(column: ColumnProfile) -> tuple[int, int, int, int, int]:
@@ -101,26 +112,6 @@ def _settled(table: Table, named: Named, times: Sequence[int]) -> frozenset[int]
     return frozenset({*times, *named.fixed, *still})
 
 
-def _checks(
-    table: Table, *, settled: Collection[int], times: Sequence[int]
-) -> dict[frozenset[int], KeyCheck]:
-    """Return for each set of columns that may still differ the check that covers it and the whole time."""
-    found: dict[frozenset[int], KeyCheck] = {}
-    for check in table.facts.keys:
-        if not set(times) <= set(check.columns):
-            continue
-        free = frozenset(check.columns) - frozenset(settled)
-        known = found.get(free)
-        if known is None or check.conflicts < known.conflicts:
-            found[free] = check
-    return found
-
-
-def _solves(checks: dict[frozenset[int], KeyCheck], free: frozenset[int]) -> bool:
-    check = checks.get(free)
-    return check is not None and not is_systematic(conflicts=check.conflicts, keys=check.distinct)
-
-
 def _is_dimension(table: Table, column: ColumnProfile, times: Sequence[int]) -> bool:
     """Tell whether texts come again with other times, as those of a series do and those of a record do not."""
     moments = max((one.distinct or 1001 for one in table.columns if one.index in times), default=1)
@@ -129,6 +120,14 @@ def _is_dimension(table: Table, column: ColumnProfile, times: Sequence[int]) -> 
     return (column.distinct is not None and column.distinct * 10 <= column.rows * 9) or (
         column.distinct is None and column.rows > 2000
     )
+
+
+def _crosses_times(table: Table, column: ColumnProfile, times: Sequence[int]) -> bool:
+    """Tell whether every text comes once with every time, most of them without a value perhaps."""
+    moments = [one.distinct for one in table.columns if one.index in times]
+    if len(moments) != 1 or moments[0] is None or column.distinct is None:
+        return False
+    return column.distinct > 1 and moments[0] > 1 and column.distinct * moments[0] == column.rows
 
 
 def _best(solving: Sequence[ColumnProfile]) -> Naming:
@@ -146,16 +145,11 @@ def _best(solving: Sequence[ColumnProfile]) -> Naming:
     return Naming(column=chosen, doubts=(doubt,))
 
 
-def _pair(checks: dict[frozenset[int], KeyCheck]) -> frozenset[int] | None:
-    pairs = [free for free in checks if len(free) >= 2 and _solves(checks, free)]
-    return min(pairs, key=lambda free: (len(free), sorted(free)), default=None)
-
-
-def _check_named(table: Table, column: ColumnProfile, checks: dict[frozenset[int], KeyCheck]) -> None:
+def _check_named(table: Table, column: ColumnProfile, checks: KeyChecks) -> None:
     alone = frozenset({column.index})
-    if alone not in checks or _solves(checks, alone):
+    if alone not in checks.found or checks.solves(alone):
         return
-    larger = [free for free in checks if column.index in free and len(free) > 1 and _solves(checks, free)]
+    larger = [free for free in checks.found if column.index in free and len(free) > 1 and checks.solves(free)]
     if larger:
         raise _two_needed(table, min(larger, key=len), series=column)
 
@@ -182,15 +176,47 @@ def _where_example(column: ColumnProfile) -> str:
     return f"where: {{{name}: {shorten(chosen)}}}{held}"
 
 
-def _unproven(table: Table, named: Named, able: Sequence[ColumnProfile], *, known: bool) -> Naming:
+def _more_rows_than_times(table: Table, times: Sequence[int]) -> bool:
+    moments = [one.distinct for one in table.columns if one.index in times]
+    rows = max(column.rows for column in table.columns)
+    return None not in moments and rows > math.prod(moment or 1 for moment in moments)
+
+
+def _is_measure(column: ColumnProfile) -> bool:
+    return not is_text(column) and not names_things(column)
+
+
+def _is_balanced(column: ColumnProfile) -> bool:
+    """Tell whether every text comes equally often, as those of a series do."""
+    counts = {value.count for value in column.values}
+    return column.distinct is not None and len(counts) == 1 and counts != {1} and column.blanks == 0
+
+
+def _many_needed(table: Table, able: Sequence[ColumnProfile]) -> Exception:
+    keep = "; ".join(_where_example(column) for column in able[:4])
+    return unusable(
+        "DimensionOverlooked",
+        f"{table.title}: for the same time there are several values, and not even two of the columns "
+        f"{listed([display(column) for column in able])} tell them apart; one column can name the series, so keep "
+        f"one of each of the others with where, such as {keep}",
+    )
+
+
+def _unproven(table: Table, able: Sequence[ColumnProfile], *, known: bool, times: Sequence[int]) -> Naming:
     """Choose where the profile does not tell; the preflight run has the last word."""
-    if not known and (named.where or not able):
-        return Naming()
+    if not known:
+        # A series too few shows in the preflight run, a series too many never does.
+        needed = _more_rows_than_times(table, times)
+        able = [column for column in able if not _is_measure(column) and (needed or _is_balanced(column))]
     if not able:
         return Naming()
     chosen = able[0]
+    rivals = [one for one in able[1:] if likeness(one)[:-1] == likeness(chosen)[:-1]]
+    if not rivals:
+        return Naming(column=chosen)
+    names = listed([display(chosen), *(display(one) for one in rivals)])
     doubt = Doubt(
-        text=f"the profile of {table.title} does not show which column tells the rows of one time apart",
+        text=f"the profile of {table.title} does not show which of the columns {names} tells the rows of one time apart",
         chosen=f'"{shorten(display(chosen))}" names the series',
         hint="seriesColumn settles it",
     )

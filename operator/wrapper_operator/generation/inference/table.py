@@ -1,13 +1,12 @@
 """One table of a profile, seen with its sheet and its file."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from wrapper_contract.profile import ColumnProfile, Profile, SheetProfile, TableProfile
 from wrapper_operator.generation.inference.columns import display
 from wrapper_operator.generation.inference.outcome import shorten
-from wrapper_operator.generation.layouts.parts import Column, Kept, Reading
+from wrapper_operator.generation.layouts.parts import Column, Reading
 from wrapper_operator.generation.request import Doubt
 
 SURE = 0.5
@@ -66,11 +65,6 @@ def _last_row(table: Table) -> int | None:
 def column_of(column: ColumnProfile, *, carried: bool = False) -> Column:
     """Return the layout's view of a column."""
     return Column(index=column.index, header=display(column), carried=carried, gappy=column.blanks > 0)
-
-
-def kept_rows(where: Sequence[tuple[ColumnProfile, str]]) -> tuple[Kept, ...]:
-    """Return the layout's view of the conditions on rows."""
-    return tuple(Kept(column=column_of(column), text=text) for column, text in where)
 
 
 def structure_doubts(table: Table) -> tuple[Doubt, ...]:

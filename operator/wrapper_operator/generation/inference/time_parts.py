@@ -95,9 +95,9 @@ def _join_year(table: Table, year: ColumnProfile) -> JoinedTime | None:
 
 def _find_part(columns: Sequence[ColumnProfile], division: _Division) -> Part | None:
     for column in columns:
-        named = words.speaks_of(column.header, division.names)
+        named = words.speaks_of(column.header, division.names | words.PERIOD)
         spelling = _spelling(column, division)
-        if spelling is not None and (named or spelling):
+        if spelling is not None and (named or (spelling and not any(text.isdecimal() for text in spelling))):
             return Part(column=column, spelling=spelling)
     return None
 
@@ -113,7 +113,7 @@ def _spelling(column: ColumnProfile, division: _Division) -> dict[str, str] | No
     if column.distinct is None or column.distinct > 2 * division.count + 4:
         return None
     numbers = {text.casefold(): _number(text, division) for text in texts(column)}
-    known = {text: f"{number:02}" for text, number in numbers.items() if number is not None}
+    known = {text: str(number) for text, number in numbers.items() if number is not None}
     return known if len(known) >= max(1, len(numbers) - 2) and len(known) > 0 else None
 
 

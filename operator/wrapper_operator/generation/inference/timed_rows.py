@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference import words
-from wrapper_operator.generation.inference.carrying import carried
+from wrapper_operator.generation.inference.carrying import is_carried, kept_rows
+from wrapper_operator.generation.inference.frequencies import refuse_mixed
 from wrapper_operator.generation.inference.hints import Named, resolve
 from wrapper_operator.generation.inference.outcome import unusable
 from wrapper_operator.generation.inference.series import choose_series, naming_columns
-from wrapper_operator.generation.inference.table import Table, column_of, kept_rows, reading_of
+from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.time_parts import has_clock, join_parts
 from wrapper_operator.generation.inference.times import (
     TimeCandidate,
@@ -18,7 +19,7 @@ from wrapper_operator.generation.inference.times import (
     time_candidates,
 )
 from wrapper_operator.generation.inference.totals import find_totals
-from wrapper_operator.generation.inference.values import find_values
+from wrapper_operator.generation.inference.values import find_values, multiplier_doubts
 from wrapper_operator.generation.layouts.parts import (
     Column,
     JoinedTime,
@@ -67,11 +68,11 @@ def timed_rows(table: Table, hints: Hints) -> TimedRows | None:
         reading=reading_of(table),
         time=time,
         values=values,
-        series=column_of(naming.column, carried=carried(table, naming.column)) if naming.column else None,
-        where=kept_rows(named.where),
+        series=column_of(naming.column, carried=is_carried(table, naming.column)) if naming.column else None,
+        where=kept_rows(table, named.where),
         totals=totals,
         totals_column=totals_column,
-        doubts=(*doubts, *said, *naming.doubts),
+        doubts=(*doubts, *said, *multiplier_doubts(table), *naming.doubts),
     )
 
 
@@ -90,14 +91,17 @@ def find_time(table: Table, named: Named) -> tuple[TimeSource | None, list[TimeC
     if named.time is not None:
         chosen, doubts = named_time(table, named.time)
     else:
-        found, doubts = choose_time(table, candidates)
+        divided = {one.column.index for one in candidates if join_parts(table, one) is not None}
+        found, doubts = choose_time(table, candidates, divided=divided)
         if found is None:
             return None, candidates, ()
         chosen = found
+    if chosen.kind is None:
+        refuse_mixed(table, named, chosen.column)
     joined: JoinedTime | None = join_parts(table, chosen)
     if joined is not None:
         return joined, candidates, doubts
-    column = column_of(chosen.column, carried=carried(table, chosen.column))
+    column = column_of(chosen.column, carried=is_carried(table, chosen.column))
     return OneTime(column=column, kind=chosen.kind, clock=has_clock(chosen.column)), candidates, doubts
 
 

@@ -1,6 +1,6 @@
 """Which column says when: by what its cells read as, and then by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from wrapper_contract.profile import ColumnProfile
@@ -107,11 +107,6 @@ def reads_as_times(table: Table, column: ColumnProfile) -> bool:
     return not is_numeric(column) and best_kind(table, column)[1] >= ENOUGH
 
 
-def reads_as_times(table: Table, column: ColumnProfile) -> bool:
-    """Tell whether texts are times in most cells, whatever the column is called."""
-    return not is_numeric(column) and best_kind(table, column)[1] >= ENOUGH
-
-
 def time_candidates(table: Table) -> list[TimeCandidate]:
     """Return the columns that may say when, best first."""
     found = [candidate for column in table.columns if (candidate := _judge(table, column)) is not None]
@@ -122,10 +117,11 @@ def _judge(table: Table, column: ColumnProfile) -> TimeCandidate | None:
     said = words.tokens(column.header)
     enough = ENOUGH_OF_NAMED if said & words.TIME and not is_numeric(column) else ENOUGH
     kind, share = best_kind(table, column)
+    mixed = _mixed_share(table, column) if share < ENOUGH else 0.0
+    if mixed >= ENOUGH and mixed > share:
+        kind, share = None, mixed
     if share < enough:
-        kind, share = None, _mixed_share(table, column)
-        if share < enough:
-            return None
+        return None
     score = share + (1.0 if said & words.TIME else 0.0) - (1.2 if said & words.NOT_WHEN else 0.0)
     score += (0.2 if said & words.BEGIN else 0.0) - (0.2 if said & words.END else 0.0)
     score -= 0.3 if is_constant(column) and column.rows > 1 else 0.0
@@ -186,13 +182,19 @@ def _numbers_are_times(column: ColumnProfile, kind: str | None, said: frozenset[
 
 
 def choose_time(
-    table: Table, candidates: Sequence[TimeCandidate]
+    table: Table, candidates: Sequence[TimeCandidate], *, divided: Collection[int]
 ) -> tuple[TimeCandidate | None, tuple[Doubt, ...]]:
-    """Return the column that says when, and what is doubtful about the choice."""
+    """Return the column that says when, and what is doubtful about the choice.
+
+    Args:
+        table: The table.
+        candidates: The columns that may say when, best first.
+        divided: Indices of those that other columns make finer: the year beside a month.
+    """
     if not candidates:
         return None, ()
     near = [one for one in candidates if one.score >= candidates[0].score - 0.7]
-    moving = [one for one in near if not is_constant(one.column)] or near
+    moving = [one for one in near if not is_constant(one.column) or one.column.index in divided] or near
     chosen = min(moving, key=lambda one: (_ends_period(one), one.fineness, -one.score, one.column.index))
     rivals = [one for one in moving if one is not chosen and not _tells_no_more(one, chosen)]
     doubts = [*_rival_doubt(chosen, rivals), *reading_doubts(table, chosen.column, chosen.kind)]
@@ -268,15 +270,6 @@ def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> lis
                 text=f'the column "{name}" holds plain numbers such as {_example(column)}',
                 chosen="they are read as Excel's serials, days since 1900",
                 hint="timeColumn names another column",
-            )
-        )
-    elif kind is None:
-        kinds = ", ".join(one for one in KINDS if column.times.get(one) and one not in SERIALS)
-        doubts.append(
-            Doubt(
-                text=f'the column "{name}" mixes kinds of time ({kinds})',
-                chosen="each cell is read for itself",
-                hint="where keeps the rows of one kind",
             )
         )
     return doubts

@@ -1,7 +1,6 @@
 """Which columns hold values: numeric ones that are no time, identifier, code, place or attribute."""
 
 import re
-import re
 from collections.abc import Collection
 
 from wrapper_contract.profile import ColumnProfile
@@ -16,7 +15,6 @@ from wrapper_operator.generation.inference.columns import (
     number_share,
     reads_as_dates,
     texts,
-    texts,
 )
 from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.numbers import number_format
@@ -24,8 +22,6 @@ from wrapper_operator.generation.inference.outcome import listed, shorten, unusa
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.layouts.parts import ValueColumn
 from wrapper_operator.generation.request import Doubt
-
-_PERIOD_CODE = re.compile(r"^(19|20)\d\d[1-4]$")
 
 _PERIOD_CODE = re.compile(r"^(19|20)\d\d[1-4]$")
 
@@ -46,7 +42,7 @@ def find_values(
     if named.values:
         for column in named.values:
             _must_hold_numbers(table, column)
-        return _as_values(table, table, named.values)
+        return _as_values(table, named.values)
     busy = {*taken, *named.fixed, *({named.series.index} if named.series else ())}
     numeric = [column for column in table.columns if column.index not in busy and _may_be_value(column)]
     naming = [column for column in numeric if names_things(column)]
@@ -54,7 +50,7 @@ def find_values(
     if not values:
         # A lone column of whole numbers is what the file is about, whatever it is called.
         values = [column for column in naming if not has_leading_zeros(column)] if len(naming) == 1 else []
-    return _as_values(table, table, _without_constants(values))
+    return _as_values(table, _without_constants(values))
 
 
 def names_things(column: ColumnProfile) -> bool:
@@ -69,27 +65,22 @@ def names_things(column: ColumnProfile) -> bool:
         return False
     if has_leading_zeros(column) or said & words.IDENTIFIER:
         return True
-    numbering = bool(plain) and plain <= words.NUMBERING
+    if said & words.PLACE_ID and plain <= words.PLACE_ID | words.NUMBERING:
+        return True
+    numbering = bool(plain) and (plain <= words.NUMBERING or words.joined(column.header) in words.NUMBERING)
     return (numbering or not column.header) and _counts_rows(column)
 
 
 def _counts_rows(column: ColumnProfile) -> bool:
     """Tell whether the column numbers the rows: 0 or 1 and on, each once."""
-    if column.min_number is None or column.max_number is None or filled(column) != column.rows:
-        return column.sorted == "none" and words.speaks_of(column.header, words.NUMBERING)
     first, last = column.min_number, column.max_number
-    counts = first in (0, 1) and last - first + 1 == column.rows and column.sorted == "ascending"
-    return counts or words.speaks_of(column.header, words.NUMBERING)
+    if first is None or last is None or filled(column) != column.rows:
+        return False
+    return first in (0, 1) and last - first + 1 == column.rows and column.sorted == "ascending"
 
 
 def _may_be_value(column: ColumnProfile) -> bool:
     return is_numeric(column) and not reads_as_dates(column) and not _codes_periods(column)
-
-
-def _codes_periods(column: ColumnProfile) -> bool:
-    """Tell whether every cell is a year with the number of its quarter glued to it: 20231, 20232."""
-    known = texts(column)
-    return len(known) > 2 and column.sorted != "none" and all(_PERIOD_CODE.match(text) for text in known) and not _codes_periods(column)
 
 
 def _codes_periods(column: ColumnProfile) -> bool:
@@ -109,11 +100,10 @@ def _without_constants(columns: list[ColumnProfile]) -> list[ColumnProfile]:
 
 
 def _is_setting(column: ColumnProfile) -> bool:
-    return is_constant(column) and is_whole(column) and column.rows > 2 and column.min_number != 0
+    return is_constant(column) and is_whole(column) and filled(column) > 2 and column.min_number != 0
 
 
 def _as_values(
-    table: Table,
     table: Table,
     columns: list[ColumnProfile] | tuple[ColumnProfile, ...],
 ) -> tuple[tuple[ValueColumn, ...], tuple[Doubt, ...]]:
@@ -124,6 +114,21 @@ def _as_values(
         values.append(ValueColumn(index=column.index, header=display(column), number=number))
         doubts.extend(said)
     return tuple(values), tuple(doubts)
+
+
+def multiplier_doubts(table: Table) -> tuple[Doubt, ...]:
+    """Say that values are delivered as written where a column holds the power of ten to multiply them by."""
+    powers = [column for column in table.columns if words.speaks_of(column.header, words.MULTIPLIER)]
+    return tuple(
+        Doubt(
+            text=f'the column "{shorten(display(column))}" holds powers of ten ({listed(texts(column))}) by which '
+            f"values are to be multiplied",
+            chosen="values are delivered as written",
+            hint="where keeps the rows of one power; say it in indicator.unit",
+        )
+        for column in powers
+        if is_numeric(column) and not (column.min_number == column.max_number == 0)
+    )
 
 
 def _must_hold_numbers(table: Table, column: ColumnProfile) -> None:

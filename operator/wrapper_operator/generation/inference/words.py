@@ -13,7 +13,7 @@ TIME = _words(
     year years yr yyyymm yyyymmdd yyyy date dates datetime time timestamp period periods month months quarter day days week
     ano anos data mes meses trimestre semestre semana dia hora instante momento periodo periodos anio
     fecha annee annees mois jour semaine periode horodatage jahr datum monat quartal tag woche zeit
-    zeitraum zeitpunkt uhrzeit season epoch utc gmt
+    zeitraum zeitpunkt uhrzeit season epoch utc gmt ts unix unixtime
     """
 )
 BEGIN = _words("begin start from since inicio desde debut von beginn datetimebegin datefrom")
@@ -48,18 +48,22 @@ IDENTIFIER = _words(
     """
     id ids uid uuid oid objectid fid gid code codes codigo codigos cod cdg cve clave kode kennung iso
     iso2 iso3 isocode nuts nuts1 nuts2 nuts3 lau fips m49 geocode geoid geofips insee dico dicofre
-    eoicode postcode postal zip zipcode plz phone telephone siren siret nif ean
+    eoicode order ordem orden sort rank ranking postcode postal zip
+    zipcode plz phone telephone siren siret nif ean
     """
 )
 """What a column of whole numbers is called that names things instead of measuring them."""
 
 NUMBERING = _words(
     """
-    index indice rownum row line no nr num number numero serial lfd rank ranking order ordem orden
-    station stations estacao estacion sensor site poste ref reference key record unnamed
+    index indice rownum row line no nr num number numero serial lfd
+    ref reference key record unnamed n
     """
 )
-"""The same, where the whole name says no more than this."""
+"""The same, where the whole name says no more and the numbers count the rows."""
+
+PLACE_ID = _words("station stations estacao estacion sensor sensors site sites poste postes")
+"""What numbers name where the whole name says no more than this."""
 
 PLACE = _words(
     "lat lon lng long latitude longitude easting northing coordx coordy elevation altitude elev alt coordinate coordinates"
@@ -95,7 +99,22 @@ PROPER_NAME = NAME - {"country", "pais", "pays", "land", "entity"}
 PROPER_NAME = NAME - {"country", "pais", "pays", "land", "entity"}
 """The same, where a word for codes beside it says no more (country code, entity code)."""
 
+MULTIPLIER = _words("unitmult unitmultiplier multiplier powercode")
+
 UNIT = _words("unit units unidade unidades unidad unidades unite unites einheit einheiten uom measurement")
+
+FREQUENCY = _words(
+    "freq frequency frequencia frecuencia frequence periodicity periodicidade periodicidad haufigkeit"
+)
+
+OF_COMMA_WRITERS = _words(
+    """
+    ano anos valor valores periodo mes meses trimestre fecha dato datos dados concelho distrito pais total_geral
+    annee mois valeur pays trimestriel jahr monat wert datum land anzahl quartal anno valore mese paese jaar
+    waarde maand
+    """
+)
+"""Words of languages whose writers use the decimal comma."""
 
 NOTE = _words(
     """
@@ -119,6 +138,11 @@ def fold(text: str) -> str:
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold().strip()
 
 
+def parts(header: str) -> list[str]:
+    """Return the folded parts of a column name between blanks and signs."""
+    return [fold(part) for part in re.findall(r"[^\W_]+", header)]
+
+
 def tokens(header: str) -> frozenset[str]:
     """Return the words of a column name, split at blanks, signs and changes of case.
 
@@ -131,8 +155,12 @@ def tokens(header: str) -> frozenset[str]:
         words.update(
             fold(piece) for piece in re.findall(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+", part)
         )
-    joined = fold("".join(parts))
-    return frozenset(words | {joined})
+    return frozenset(words | {joined(header)})
+
+
+def joined(header: str) -> str:
+    """Return a column name without its signs and blanks, folded."""
+    return "".join(parts(header))
 
 
 def speaks_of(header: str, words: frozenset[str]) -> bool:

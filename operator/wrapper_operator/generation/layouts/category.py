@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference import words
+from wrapper_operator.generation.inference.carrying import kept_rows
 from wrapper_operator.generation.inference.columns import display, is_text, texts
 from wrapper_operator.generation.inference.hints import resolve
 from wrapper_operator.generation.inference.labels import choose_label
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
-from wrapper_operator.generation.inference.table import Table, column_of, kept_rows, reading_of
+from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.times import time_candidates
 from wrapper_operator.generation.inference.totals import find_totals
 from wrapper_operator.generation.inference.values import find_values
@@ -46,7 +47,7 @@ def recognise(table: Table, hints: Hints) -> Category | None:
     totals, totals_column = find_totals(table, [naming.column])
     return Category(
         reading=reading_of(table),
-        where=kept_rows(named.where),
+        where=kept_rows(table, named.where),
         totals=totals,
         totals_column=totals_column,
         doubts=(_no_time(table, naming.column), *doubts, *naming.doubts),

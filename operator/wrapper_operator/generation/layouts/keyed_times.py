@@ -42,7 +42,7 @@ def recognise(table: Table, hints: Hints) -> KeyedTimes | None:
     kept = _kept(table, keys, rows, hints)
     rows = [row for row in rows if all(row[place] == text for place, text in kept)]
     columns = [column for column in table.columns if column.index in {time.index for time in across.columns}]
-    number, doubts = merge_formats(table, table, columns)
+    number, doubts = merge_formats(table, columns)
     return KeyedTimes(
         reading=reading_of(table),
         doubts=doubts,

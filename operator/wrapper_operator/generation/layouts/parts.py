@@ -116,4 +116,6 @@ class Layout:
     totals: tuple[str, ...] = ()
     """Texts of rows that sum up others, in the column that names the rows."""
     totals_column: Column | None = None
+    again: Kept | None = None
+    """Rows that hold this text repeat the header."""
     doubts: tuple[Doubt, ...] = ()

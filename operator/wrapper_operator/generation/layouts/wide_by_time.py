@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from wrapper_contract.profile import ColumnProfile
-from wrapper_operator.generation.inference.carrying import carried
+from wrapper_operator.generation.inference.carrying import is_carried, kept_rows
 from wrapper_operator.generation.inference.header_times import TimesAcross, follows_header, times_across
 from wrapper_operator.generation.inference.hints import Named, resolve
 from wrapper_operator.generation.inference.labels import choose_label
 from wrapper_operator.generation.inference.numbers import merge_formats
-from wrapper_operator.generation.inference.table import Table, column_of, kept_rows, reading_of
+from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.times import time_candidates
 from wrapper_operator.generation.inference.totals import find_totals
 from wrapper_operator.generation.layouts.parts import PLAIN, Column, HeaderTime, Layout, NumberFormat
@@ -36,7 +36,7 @@ def recognise(table: Table, hints: Hints) -> WideByTime | None:
     if hints.time_column:
         return None
     across = times_across(table.columns)
-    if across is None or (len(across.columns) < 2 and time_candidates(table)):
+    if across is None or (len(across.times) < 2 and time_candidates(table)):
         return None
     named = resolve(table, hints)
     across = _wanted(across, named)
@@ -57,18 +57,18 @@ def _wanted(across: TimesAcross, named: Named) -> TimesAcross | None:
 def _build(table: Table, named: Named, across: TimesAcross) -> WideByTime:
     busy = {column.index for column in across.columns}
     naming = choose_label(table, named, busy=busy)
-    number, doubts = merge_formats(table, table, [column for column in table.columns if column.index in busy])
+    number, doubts = merge_formats(table, [column for column in table.columns if column.index in busy])
     totals, totals_column = find_totals(table, _naming_rows(table, named, naming.column, busy))
     return WideByTime(
         reading=reading_of(table),
-        where=kept_rows(named.where),
+        where=kept_rows(table, named.where),
         totals=totals,
         totals_column=totals_column,
         doubts=(*naming.doubts, *doubts, *_header_doubts(across)),
         kind=across.kind,
         columns=across.columns,
         follows_header=not named.values and follows_header(table, across),
-        label=column_of(naming.column, carried=carried(table, naming.column)) if naming.column else None,
+        label=column_of(naming.column, carried=is_carried(table, naming.column)) if naming.column else None,
         number=number,
     )
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference.carrying import kept_rows
 from wrapper_operator.generation.inference.columns import filled, number_share
 from wrapper_operator.generation.inference.header_times import times_across
 from wrapper_operator.generation.inference.hints import Named, resolve
 from wrapper_operator.generation.inference.numbers import merge_formats
 from wrapper_operator.generation.inference.series import choose_series
-from wrapper_operator.generation.inference.table import Table, column_of, kept_rows, reading_of
+from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.time_parts import part_number, parts_down
 from wrapper_operator.generation.inference.timed_rows import naming_and_totals
 from wrapper_operator.generation.inference.times import best_kind, time_candidates
@@ -107,7 +108,7 @@ def _build(
     columns: Sequence[HeaderTime],
 ) -> YearByPart:
     busy = {time.index for time in columns}
-    number, doubts = merge_formats(table, table, [one for one in table.columns if one.index in busy])
+    number, doubts = merge_formats(table, [one for one in table.columns if one.index in busy])
     others = {
         one.index
         for one in table.columns
@@ -117,7 +118,7 @@ def _build(
     totals, totals_column = naming_and_totals(table, named, naming.column, [column])
     return YearByPart(
         reading=reading_of(table),
-        where=kept_rows(named.where),
+        where=kept_rows(table, named.where),
         totals=totals,
         totals_column=totals_column,
         doubts=(*naming.doubts, *doubts),

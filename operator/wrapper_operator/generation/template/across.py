@@ -15,6 +15,7 @@ from wrapper_operator.generation.template.cells import (
 from wrapper_operator.generation.template.draft import Draft
 from wrapper_operator.generation.template.rows import add_filters, header_arguments
 from wrapper_operator.generation.template.spelling import call, literal, members, remark
+from wrapper_sdk import parse_time
 
 FIRST_MONTHS = {"month": 1, "quarter": 3, "semester": 6}
 """Months from the start of one part of a year to the start of the next."""
@@ -115,9 +116,8 @@ def _months_across(draft: Draft, layout: YearByPart, series: str, options: str) 
     draft.constants.append(column_constant("YEAR", layout.column, "years"))
     step = FIRST_MONTHS[layout.division]
     items = [f"({column.index}, {(int(column.time) - 1) * step + 1})" for column in layout.columns]
-    draft.constants += members(
-        "MONTHS = (", items, ")", note=f"column, month in which the {layout.division} begins"
-    )
+    note = f"column, month in which the {layout.division} begins"
+    draft.constants += _in_a_row(layout, step, note) or members("MONTHS = (", items, ")", note=note)
     draft.sdk |= {"ParseError", "is_missing", "parse_time"}
     draft.body += [
         "try:",
@@ -130,12 +130,22 @@ def _months_across(draft: Draft, layout: YearByPart, series: str, options: str) 
     ]
 
 
+def _in_a_row(layout: YearByPart, step: int, note: str) -> list[str]:
+    """Return a short way to say columns that follow each other, as months mostly do."""
+    first = layout.columns[0].index
+    for part, column in enumerate(layout.columns):
+        if (column.index, column.time) != (first + part, str(part + 1)):
+            return []
+    times = "part + 1" if step == 1 else f"{step} * part + 1"
+    return [f"MONTHS = [({first} + part, {times}) for part in range({len(layout.columns)})]  # {note}"]
+
+
 def _years_across(draft: Draft, layout: YearByPart, series: str, options: str) -> None:
     draft.constants.append(column_constant("MONTH", layout.column, f"{layout.division}s"))
     step = FIRST_MONTHS[layout.division]
     items = [f"{literal(text)}: {(int(part) - 1) * step + 1}" for text, part in layout.parts.items()]
     draft.constants += members("MONTHS = {", items, "}", note="the month in which each begins")
-    years = [f"({column.index}, {column.time})" for column in layout.columns]
+    years = [f"({column.index}, {parse_time(column.time, 'year').year})" for column in layout.columns]
     draft.constants += members("YEARS = (", years, ")", note="column, year")
     draft.sdk.add("is_missing")
     draft.body += [

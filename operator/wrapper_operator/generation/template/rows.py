@@ -65,6 +65,12 @@ def add_filters(draft: Draft, layout: Layout) -> None:
         spelled = cell_text(draft, str(kept.column.index))
         note = remark(f"kept: {kept.column.header} is {kept.text}", limit=40)
         draft.body += [f"if {spelled} != {literal(kept.text)}:  # {note}", "    continue"]
+    if layout.again is not None:
+        place = str(layout.again.column.index)
+        draft.body += [
+            f"if {cell_text(draft, place)} == {literal(layout.again.text)}:  # the header again",
+            "    continue",
+        ]
     if layout.totals and layout.totals_column is not None:
         items = [literal(text) for text in layout.totals]
         note = f'column "{remark(layout.totals_column.header)}": rows that sum up others'

@@ -5,6 +5,8 @@ from wrapper_operator.generation.layouts.several_sheets import SeveralSheets
 from wrapper_operator.generation.template.draft import Draft
 from wrapper_operator.generation.template.spelling import literal, members
 
+_NAMED_BY_SHEET = 'f"{sheet} {name}" if name else sheet'
+
 
 def sheet_lines(draft: Draft, layout: SeveralSheets) -> list[str]:
     """Return the function `collect` that walks the sheets; declares them."""
@@ -31,8 +33,8 @@ def sheet_lines(draft: Draft, layout: SeveralSheets) -> list[str]:
     return [
         *lines,
         f"        for {'category' if category else 'time'}, value, name in read_sheet(source, {names}):",
-        f"            yield Point({'category' if category else 'time'}, value, "
-        'f"{sheet} {name}" if name else sheet)',
+        f"            series = {_NAMED_BY_SHEET}",
+        f"            yield Point({'category' if category else 'time'}, value, series)",
     ]
 
 
