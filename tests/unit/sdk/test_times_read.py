@@ -114,6 +114,8 @@ READ = [
     ("Jul 24", "month-name", utc(2024, 7, 1)),
     ("Jul'24", "month-name", utc(2024, 7, 1)),
     ("JUL24", "month-name", utc(2024, 7, 1)),
+    ("Jan-69", "month-name", utc(1969, 1, 1)),
+    ("Dec-68", "month-name", utc(2068, 12, 1)),
     ("Jul-98", "month-name", utc(1998, 7, 1)),
     ("março 2024", "month-name", utc(2024, 3, 1)),
     ("marco 2024", "month-name", utc(2024, 3, 1)),
