@@ -11,14 +11,15 @@ Decimal = Literal["point", "comma"]
 _CODES = "eur|usd|gbp|chf|brl|jpy|cny|inr|pln|sek|nok|dkk|czk|huf|ron|cad|aud"
 _CURRENCY = rf"(?:r|us|a|c)?\$|[€£¥₹₩₽₺₴]|(?:{_CODES})(?![a-z])|zł|kč"
 # Flags of statistics offices: b break, c confidential, d differs, e estimated, f forecast, i imputed, n not
-# significant, p provisional, r revised, s Eurostat's estimate, u unreliable, z. Alone one or two of them,
-# others in brackets; footnotes. Never k or m: those could be thousands and millions.
+# significant, p provisional, r revised, s Eurostat's estimate, u unreliable, z. Alone one or two of them, others
+# in brackets; footnotes; Portugal's po and rv, and in front its mark of a break. Never what could multiply: k, m.
 _FLAG = (
-    r"[bcdefinprsuz]{1,2}|\([a-z]{1,3}\)|\([0-9]{1,2}\)|\[[a-z0-9]{1,3}\]"
+    r"[bcdefinprsuz]{1,2}|po|rv|\((?!(?:k|m|mil|mio|bn|thou)\b)[a-z]{1,5}\.?\)|\([0-9]{1,2}\)|\[[a-z0-9]{1,3}\]"
     r"|[*†‡§#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}"
 )
 _GAPS = "\u00a0\u2007\u2009\u202f"
 _TEXT = (
+    r"(?:(?P<early_flag>[⊥┴*†‡§])\s?)?"
     r"(?P<open>\()?\s?"
     r"(?P<compare><=|>=|[<>≤≥~≈±])?\s?"
     r"(?P<sign>[+\-−–])?\s?"
@@ -104,7 +105,7 @@ def _marks(match: re.Match[str], digits: str) -> list[str]:
         "percent": match["share"] == "%",
         "permille": match["share"] == "‰",
         "exponent": match["exponent"],
-        "flag": match["flag"],
+        "flag": match["flag"] or match["early_flag"],
         "thousands": " " in digits or "'" in digits,
         "leading_zero": digits[0] == "0" and digits[1:2].isdigit(),
     }

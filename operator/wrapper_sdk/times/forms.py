@@ -8,8 +8,8 @@ MAX_CHARACTERS = 48
 
 Y4 = r"(?P<year>[0-9]{4})"
 Y2 = r"'?(?P<year>[0-9]{2})"
-# A mark of provisional, estimated or annotated periods: 2021*, 2021 (p), 2021 [1], 2021 1).
-FLAG = r"(?: ?(?:\*{1,3}|\([a-z0-9]{1,3}\)|\[[0-9]{1,2}\])| [0-9]\))?"
+# A mark of provisional, estimated or annotated periods: 2021*, 2021 (est.), 2021 [1], 2021 1).
+FLAG = r"(?: ?(?:\*{1,3}|\([a-z]{1,5}\.?\)|\([0-9]{1,2}\)|\[[0-9]{1,2}\])| [0-9]\))?"
 
 
 class Form:
