@@ -19,7 +19,7 @@ def differences(case: Case, outcome: Outcome) -> list[str]:
 
 def _refusal(expected: ExpectedRefusal, outcome: Outcome) -> Iterator[str]:
     if outcome.refused is None:
-        yield f"not refused: {len(outcome.points)} points by {outcome.layout}, doubts {outcome.doubts}"
+        yield f"not refused: {len(outcome.points)} points, doubts {outcome.doubts}"
         return
     code, message = outcome.refused
     if code != expected.exit:

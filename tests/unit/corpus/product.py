@@ -1,25 +1,15 @@
-"""The way of a file through the product, in one process: profile, inference, code, points."""
+"""The way of a file through the product: profile, inference, code, preflight, verdict, points."""
 
-from collections.abc import Iterable, Iterator
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from unit.corpus.case import Case, Points
-from wrapper_contract.messages import CategoryPoint, TimePoint
-from wrapper_contract.run_spec import FileSourceSpec
-from wrapper_operator.generation.inference import infer
-from wrapper_operator.generation.request import Hints, IndicatorText, Refusal
-from wrapper_operator.generation.template import write_code
-from wrapper_runner.acquisition import AcquiredFile, AcquisitionError, acquire
-from wrapper_runner.collecting.points import normalise
-from wrapper_runner.collecting.source import CollectedFile
-from wrapper_runner.profiling import profile_file
-from wrapper_sdk import SourceError
-
-NO_DATA = 65
+from unit.corpus.desk import Desk
+from wrapper_operator.generation.pipeline import generate
+from wrapper_operator.generation.request import GenerationFailure, GenerationRequest, Hints, IndicatorText
 
 
 @dataclass(kw_only=True)
@@ -28,7 +18,6 @@ class Outcome:
 
     refused: tuple[int, str] | None = None
     """Exit code and sentence."""
-    layout: str = ""
     code: str = ""
     doubts: list[str] = field(default_factory=list)
     points: Points = field(default_factory=dict)
@@ -40,29 +29,20 @@ class Outcome:
 
 def run_case(case: Case, folder: Path) -> Outcome:
     """Take a case's file from acquisition to points."""
-    spec = FileSourceSpec(format=case.format, path=str(case.path), name=case.path.name)
-    try:
-        file = acquire(spec, data_dir=str(folder))
-        profile = profile_file(file.path, name=file.name, format=case.format, packing=file.facts)
-    except AcquisitionError as error:
-        return Outcome(refused=(error.exit_code, error.message))
-    except SourceError as error:
-        return Outcome(refused=(NO_DATA, str(error)))
-    # As over the wire: what inference sees has been encoded and decoded.
-    profile = msgspec.json.decode(msgspec.json.encode(profile), type=type(profile))
-    layout = infer(profile, hints_of(case))
-    if isinstance(layout, Refusal):
-        return Outcome(refused=(layout.exit_code, layout.message))
-    indicator = IndicatorText(name="Corpus", description=case.about)
-    outcome = Outcome(
-        layout=type(layout).__name__,
-        code=write_code(layout, indicator),
-        doubts=[str(doubt) for doubt in layout.doubts],
+    desk = Desk(case, str(folder))
+    request = GenerationRequest(
+        indicator=IndicatorText(name="Corpus", description=case.about),
+        format=case.format,
+        hints=hints_of(case),
+        timezone=case.timezone,
+        name=case.path.name,
     )
     try:
-        collect(outcome, file, case)
-    except SourceError as error:
-        outcome.refused = (NO_DATA, str(error))
+        generated = asyncio.run(generate(request, desk))
+    except GenerationFailure as failure:
+        return Outcome(refused=(failure.exit_code, failure.message))
+    outcome = Outcome(code=generated.code, doubts=[str(doubt) for doubt in generated.doubts])
+    collect(outcome, desk)
     return outcome
 
 
@@ -77,31 +57,18 @@ def hints_of(case: Case) -> Hints:
     )
 
 
-def collect(outcome: Outcome, file: AcquiredFile, case: Case) -> None:
-    """Run the code on the file, as a collector does, and fill in the outcome."""
-    source = CollectedFile(file.path, format=case.format, name=file.name)
-    module: dict[str, object] = {}
-    exec(compile(outcome.code, "collector.py", "exec"), module)
-    collector = module["collect"]
-    assert callable(collector)
-    yielded: Iterable[object] = collector(source, None, None)
-    for x, y, series in _normalised(yielded, case.timezone):
-        known = outcome.points.get((x, series))
-        outcome.repeated += known == y
-        outcome.revised += known is not None and known != y
-        outcome.points[x, series] = y
+def collect(outcome: Outcome, desk: Desk) -> None:
+    """Run the accepted code once more and fill in what it gave; the last of equal keys wins."""
+    source = desk.source()
+    for point in desk.collect(outcome.code, source):
+        key = (str(msgspec.to_builtins(point.x)), point.series)
+        known = outcome.points.get(key)
+        outcome.repeated += known == point.y
+        outcome.revised += known is not None and known != point.y
+        outcome.points[key] = point.y
     summary = source.rejections.summary()
     outcome.rejected = sum(rejection.count for rejection in summary)
     outcome.rejections = [
         f"{rejection.reason}: {', '.join(f'row {e.row} {e.text!r}' for e in rejection.examples)}"
         for rejection in summary
     ]
-
-
-def _normalised(points: Iterable[object], timezone: str) -> Iterator[tuple[str, float, str | None]]:
-    zone = ZoneInfo(timezone)
-    for point in points:
-        found = normalise(point, zone=zone)
-        assert isinstance(found, TimePoint | CategoryPoint)
-        x = msgspec.json.decode(msgspec.json.encode(found.x))
-        yield str(x), found.y, found.series
