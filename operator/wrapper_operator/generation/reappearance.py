@@ -8,7 +8,7 @@ from wrapper_sdk.numbers import examine
 
 
 def share_seen(run: RunEvidence, profile: Profile) -> float:
-    """Return the share of the first and last points whose value stands in the profile; 1 where it cannot tell.
+    """Return the share of the first or last points whose value stands in the profile; 1 if none is known.
 
     A profile shows the rows at the start and at the end, and up to a thousand texts a column: a value that is
     shown nowhere proves something only where points come from those rows, so only the better end counts.

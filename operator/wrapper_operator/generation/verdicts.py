@@ -101,7 +101,8 @@ def _times(runs: Sequence[RunEvidence], name: str) -> Rejected | None:
         return None
     for time in (run.min_x, run.max_x):
         if time is not None and not FIRST_YEAR <= int(time.lstrip("+")[:4]) <= LAST_YEAR:
-            told = f"times reach from {run.min_x} to {run.max_x}, outside of the years {FIRST_YEAR} to {LAST_YEAR}"
+            years = f"the years {FIRST_YEAR} to {LAST_YEAR}"
+            told = f"times reach from {run.min_x} to {run.max_x}, outside of {years}"
             return _no_data(name, "TimesOutOfRange", told)
     return None
 
@@ -128,7 +129,8 @@ def _revisions(run: RunEvidence, name: str) -> Iterator[Doubt]:
         return
     shown = "; ".join(_twice(conflict) for conflict in run.conflicts[:3])
     yield Doubt(
-        text=f"{name} holds {run.conflicting_keys} of {run.keys} points twice with different values ({shown})",
+        text=f"{name} holds {run.conflicting_keys} of {run.keys} points twice "
+        f"with different values ({shown})",
         chosen="they are taken as revisions: the last one wins",
         hint="where or seriesColumn settles it if they are not",
     )

@@ -67,7 +67,8 @@ def _sheets(profile: Profile, hints: Hints) -> list[SheetProfile]:
     names = [sheet.name for sheet in profile.sheets]
     raise misnamed(
         "NoSuchSheet",
-        f'{profile.file.name} has no sheet "{shorten(hints.sheet)}"; it has {listed(nearest(hints.sheet, names))}',
+        f'{profile.file.name} has no sheet "{shorten(hints.sheet)}"; '
+        f"it has {listed(nearest(hints.sheet, names))}",
     )
 
 

@@ -28,7 +28,8 @@ def refuse_mixed(table: Table, named: Named, time: ColumnProfile) -> None:
     if telling is None:
         raise unusable(
             "MixedFrequencies",
-            f"{told}, and no other column tells them apart; provide the code (engine Provided), or a file of one of them",
+            f"{told}, and no other column tells them apart; provide the code (engine Provided), "
+            f"or a file of one of them",
         )
     name, known = shorten(display(telling)), texts(telling)
     raise unusable(
@@ -39,7 +40,7 @@ def refuse_mixed(table: Table, named: Named, time: ColumnProfile) -> None:
 
 
 def _lengths(time: ColumnProfile) -> list[int]:
-    """Return how long the periods are of which a column has at least one, instants and days being one length."""
+    """Return the lengths of period of which a column has at least one; instants count as days."""
     found = {
         max(1, FINENESS[kind])
         for kind, count in time.times.items()

@@ -23,8 +23,8 @@ def is_systematic(*, conflicts: int, keys: int) -> bool:
 class KeyChecks:
     """The best check for each set of columns that may differ.
 
-    A check that leaves out a column by which rows are kept sees rows that will not be there: it can show that a
-    set is enough, but not that it is too little.
+    A check that leaves out a column by which rows are kept sees rows that will not be there: it can show
+    that a set is enough, but not that it is too little.
     """
 
     found: dict[Columns, KeyCheck]
@@ -67,7 +67,7 @@ class KeyChecks:
         return check is not None and not is_systematic(conflicts=check.conflicts, keys=check.distinct)
 
     def improves(self, free: Columns) -> bool:
-        """Tell whether columns solve what the time alone does not: different rows, also where values are missing."""
+        """Tell whether columns part rows that share a time, also those where values are missing."""
         check, without = self.found.get(free), self.found.get(frozenset())
         if check is None or not self.solves(free):
             return False

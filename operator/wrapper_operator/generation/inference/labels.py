@@ -60,7 +60,7 @@ def _crosses(column: ColumnProfile, named: Named, rows: int) -> bool:
 
 
 def _same_thing(column: ColumnProfile, fixed: ColumnProfile) -> bool:
-    """Tell whether two columns name the same things, as a code and a name do: their headers differ by that alone."""
+    """Tell whether two columns are code and name of the same things: their headers differ by that alone."""
     about = [
         {word for word in words.parts(one.header) if word not in words.CODE | words.NAME}
         for one in (column, fixed)
@@ -74,7 +74,7 @@ def _named_by(unique: list[ColumnProfile]) -> Naming:
     if not rivals:
         return Naming(column=chosen)
     doubt = Doubt(
-        text=f"the columns {listed([display(chosen), *(display(one) for one in rivals)])} all tell the rows apart",
+        text=f"the columns {listed(map(display, [chosen, *rivals]))} all tell the rows apart",
         chosen=f'"{shorten(display(chosen))}" names the series',
         hint="seriesColumn settles it",
     )
@@ -100,5 +100,6 @@ def _several_needed(table: Table, able: list[ColumnProfile]) -> Exception:
         "DimensionOverlooked",
         f"{table.title}: no single column tells the rows apart, of {names}; "
         f"keep the rows of one kind with where, such as where: {{{shorten(display(last))}: "
-        f"{shorten(texts(last)[0]) if texts(last) else '…'}}} (it holds {shown}), and name the series with seriesColumn",
+        f"{shorten(texts(last)[0]) if texts(last) else '…'}}} (it holds {shown}), "
+        f"and name the series with seriesColumn",
     )

@@ -83,10 +83,10 @@ def _mixed(point: int, comma: int, name: str) -> tuple[Decimal | None, tuple[Dou
 def _undecided(table: Table, column: ColumnProfile, name: str) -> tuple[Decimal, tuple[Doubt, ...]]:
     """Choose where every number is like 1,234 or 1.234 (or whole)."""
     text = table.profile.text
-    if text is not None and text.delimiter == ",":
-        return ".", ()  # who parts cells by commas does not write decimal commas
     shown = next((text for text in (*texts(column), *column.examples) if "," in text or "." in text), "1,234")
     mark, sign = ("comma", ",") if "," in shown else ("point", ".")
+    if text is not None and text.delimiter == "," and sign == ".":
+        return ".", ()  # who parts cells by commas does not write 1.234 for a thousand
     chosen: Decimal = "."
     if text is not None and text.delimiter == ";" and sign == "," and _writes_commas(table):
         chosen = ","

@@ -113,7 +113,7 @@ def _settled(table: Table, named: Named, times: Sequence[int]) -> frozenset[int]
 
 
 def _is_dimension(table: Table, column: ColumnProfile, times: Sequence[int]) -> bool:
-    """Tell whether texts come again with other times, as those of a series do and those of a record do not."""
+    """Tell whether texts come again with other times, as a series' does and a record's does not."""
     moments = max((one.distinct or 1001 for one in table.columns if one.index in times), default=1)
     if moments <= 2 or column.rows <= 20:
         return True
@@ -197,7 +197,7 @@ def _many_needed(table: Table, able: Sequence[ColumnProfile]) -> Exception:
     return unusable(
         "DimensionOverlooked",
         f"{table.title}: for the same time there are several values, and not even two of the columns "
-        f"{listed([display(column) for column in able])} tell them apart; one column can name the series, so keep "
+        f"{listed(map(display, able))} tell them apart; one column can name the series, so keep "
         f"one of each of the others with where, such as {keep}",
     )
 
@@ -216,7 +216,8 @@ def _unproven(table: Table, able: Sequence[ColumnProfile], *, known: bool, times
         return Naming(column=chosen)
     names = listed([display(chosen), *(display(one) for one in rivals)])
     doubt = Doubt(
-        text=f"the profile of {table.title} does not show which of the columns {names} tells the rows of one time apart",
+        text=f"the profile of {table.title} does not show which of the columns {names} "
+        f"tells the rows of one time apart",
         chosen=f'"{shorten(display(chosen))}" names the series',
         hint="seriesColumn settles it",
     )

@@ -88,15 +88,8 @@ def structure_doubts(table: Table) -> tuple[Doubt, ...]:
     if table.sheet.formulas_without_value:
         doubts.append(
             Doubt(
-                text=f"{table.sheet.formulas_without_value} cells of {table.title} hold a formula without a value",
-                chosen="they are taken as missing",
-                hint="open the workbook in a spreadsheet program and save it, so that it holds the results",
-            )
-        )
-    if table.sheet.formulas_without_value:
-        doubts.append(
-            Doubt(
-                text=f"{table.sheet.formulas_without_value} cells of {table.title} hold a formula without a value",
+                text=f"{table.sheet.formulas_without_value} cells of {table.title} hold "
+                f"a formula without a value",
                 chosen="they are taken as missing",
                 hint="open the workbook in a spreadsheet program and save it, so that it holds the results",
             )

@@ -16,6 +16,7 @@ from wrapper_operator.generation.inference.columns import (
 )
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.inference.time_doubts import AMBIGUOUS, reading_doubts
 from wrapper_operator.generation.request import Doubt
 from wrapper_sdk.times import KINDS
 
@@ -43,7 +44,6 @@ ENOUGH_OF_NAMED = 0.5
 """Share of cells that must be times where a column of texts is called a time."""
 ENOUGH_OF_NAMED = 0.5
 """Share of cells that must be times where a column of texts is called a time."""
-_AMBIGUOUS = frozenset({"day-month", "month-day"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ def best_kind(table: Table, column: ColumnProfile) -> tuple[str | None, float]:
         return None, 0.0
     most = max(readable.values())
     kind = min((kind for kind, count in readable.items() if count == most), key=_precedence)
-    if kind in _AMBIGUOUS and column.month_first_proof != column.day_first_proof:
+    if kind in AMBIGUOUS and column.month_first_proof != column.day_first_proof:
         kind = "month-day" if column.month_first_proof > column.day_first_proof else "day-month"
     return kind, min(1.0, readable[kind] / cells) if kind in readable else 0.0
 
@@ -208,7 +208,7 @@ def _ends_period(candidate: TimeCandidate) -> bool:
 
 def _tells_no_more(one: TimeCandidate, chosen: TimeCandidate) -> bool:
     """Tell whether a column only repeats the chosen one: the year of a date, the end of a period."""
-    if _ends_period(one) and not _ends_period(chosen):
+    if one.kind == "decimal-year" or (_ends_period(one) and not _ends_period(chosen)):
         return True
     a, b = one.column, chosen.column
     same_range = (a.min_time or "")[:4] == (b.min_time or "")[:4] and (a.max_time or "")[:4] == (
@@ -248,51 +248,3 @@ def named_time(table: Table, column: ColumnProfile) -> tuple[TimeCandidate, tupl
         )
     candidate = TimeCandidate(column=column, kind=kind, share=share, score=3.0)
     return candidate, tuple(reading_doubts(table, column, kind))
-
-
-def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> list[Doubt]:
-    """Return what is doubtful about how a column of times is read."""
-    name = shorten(display(column))
-    doubts: list[Doubt] = []
-    if kind == "decimal-year":
-        doubts.append(
-            Doubt(
-                text=f'the column "{name}" holds years with a fraction such as {_example(column)}',
-                chosen="they are read as instants, to the second",
-                hint="timeColumn names another column",
-            )
-        )
-    elif kind in _AMBIGUOUS:
-        doubts.extend(_day_or_month(column, name))
-    elif kind == "excel-1900" and not table.is_workbook:
-        doubts.append(
-            Doubt(
-                text=f'the column "{name}" holds plain numbers such as {_example(column)}',
-                chosen="they are read as Excel's serials, days since 1900",
-                hint="timeColumn names another column",
-            )
-        )
-    return doubts
-
-
-def _day_or_month(column: ColumnProfile, name: str) -> list[Doubt]:
-    day, month = column.day_first_proof, column.month_first_proof
-    if bool(day) != bool(month):
-        return []
-    if day:
-        first = "day" if day >= month else "month"
-        text = f'{day} dates in the column "{name}" only read with the day first and {month} only with the month first'
-    else:
-        first = "day"
-        text = f'no date in the column "{name}" shows whether the day or the month comes first in {_example(column)}'
-    return [
-        Doubt(
-            text=text,
-            chosen=f"the {first} is read first",
-            hint="if that is wrong, provide the code: engine Provided",
-        )
-    ]
-
-
-def _example(column: ColumnProfile) -> str:
-    return shorten(column.examples[0]) if column.examples else "its cells"

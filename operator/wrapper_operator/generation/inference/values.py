@@ -121,8 +121,8 @@ def multiplier_doubts(table: Table) -> tuple[Doubt, ...]:
     powers = [column for column in table.columns if words.speaks_of(column.header, words.MULTIPLIER)]
     return tuple(
         Doubt(
-            text=f'the column "{shorten(display(column))}" holds powers of ten ({listed(texts(column))}) by which '
-            f"values are to be multiplied",
+            text=f'the column "{shorten(display(column))}" holds powers of ten '
+            f"({listed(texts(column))}) by which values are to be multiplied",
             chosen="values are delivered as written",
             hint="where keeps the rows of one power; say it in indicator.unit",
         )

@@ -10,10 +10,10 @@ def _words(text: str) -> frozenset[str]:
 
 TIME = _words(
     """
-    year years yr yyyymm yyyymmdd yyyy date dates datetime time timestamp period periods month months quarter day days week
-    ano anos data mes meses trimestre semestre semana dia hora instante momento periodo periodos anio
-    fecha annee annees mois jour semaine periode horodatage jahr datum monat quartal tag woche zeit
-    zeitraum zeitpunkt uhrzeit season epoch utc gmt ts unix unixtime
+    year years yr yyyymm yyyymmdd yyyy date dates datetime time timestamp period periods month
+    months quarter day days week ano anos data mes meses trimestre semestre semana dia hora instante
+    momento periodo periodos anio fecha annee annees mois jour semaine periode horodatage jahr datum
+    monat quartal tag woche zeit zeitraum zeitpunkt uhrzeit season epoch utc gmt ts unix unixtime
     """
 )
 BEGIN = _words("begin start from since inicio desde debut von beginn datetimebegin datefrom")
@@ -24,9 +24,9 @@ END = _words(
 )
 NOT_WHEN = _words(
     """
-    updated update modified created release released published publication publicado publicacao download
-    downloaded retrieved accessed extraction extracted revision revised atualizacao actualizacao
-    actualizacion actualizado base reference inserted uploaded next mise
+    updated update modified created release released published publication publicado publicacao
+    download downloaded retrieved accessed extraction extracted revision revised atualizacao
+    actualizacao actualizacion actualizado base reference inserted uploaded next mise
     """
 )
 """Dates of the record, not of what was measured."""
@@ -46,18 +46,18 @@ ONLY_TIME = TIME | {
 
 IDENTIFIER = _words(
     """
-    id ids uid uuid oid objectid fid gid code codes codigo codigos cod cdg cve clave kode kennung iso
-    iso2 iso3 isocode nuts nuts1 nuts2 nuts3 lau fips m49 geocode geoid geofips insee dico dicofre
-    eoicode order ordem orden sort rank ranking postcode postal zip
-    zipcode plz phone telephone siren siret nif ean
+    id ids uid uuid oid objectid fid gid code codes codigo codigos cod cdg cve clave kode kennung
+    iso iso2 iso3 isocode nuts nuts1 nuts2 nuts3 lau fips m49 geocode geoid geofips insee dico
+    dicofre eoicode order ordem orden sort rank ranking postcode postal zip zipcode plz phone
+    telephone siren siret nif ean
     """
 )
 """What a column of whole numbers is called that names things instead of measuring them."""
 
 NUMBERING = _words(
     """
-    index indice rownum row line no nr num number numero serial lfd
-    ref reference key record unnamed n
+    index indice rownum row line no nr num number numero serial lfd ref reference key record unnamed
+    n
     """
 )
 """The same, where the whole name says no more and the numbers count the rows."""
@@ -66,7 +66,8 @@ PLACE_ID = _words("station stations estacao estacion sensor sensors site sites p
 """What numbers name where the whole name says no more than this."""
 
 PLACE = _words(
-    "lat lon lng long latitude longitude easting northing coordx coordy elevation altitude elev alt coordinate coordinates"
+    "lat lon lng long latitude longitude easting northing coordx coordy elevation "
+    "altitude elev alt coordinate coordinates"
 )
 
 ATTRIBUTE = _words(
@@ -79,8 +80,8 @@ ATTRIBUTE = _words(
 
 CODE = _words(
     """
-    code codes codigo cod iso iso2 iso3 id dguid nuts geo key abbreviation abbrev abbr sigla acronym short
-    kode fips ref eoicode m49 symbol a3 iso3166 vector msn
+    code codes codigo cod iso iso2 iso3 id dguid nuts geo key abbreviation abbrev abbr sigla acronym
+    short kode fips ref eoicode m49 symbol a3 iso3166 vector msn
     """
 )
 """What a text column is called that abbreviates the names beside it."""
@@ -109,9 +110,9 @@ FREQUENCY = _words(
 
 OF_COMMA_WRITERS = _words(
     """
-    ano anos valor valores periodo mes meses trimestre fecha dato datos dados concelho distrito pais total_geral
-    annee mois valeur pays trimestriel jahr monat wert datum land anzahl quartal anno valore mese paese jaar
-    waarde maand
+    ano anos valor valores periodo mes meses trimestre fecha dato datos dados concelho distrito pais
+    annee mois valeur pays trimestriel jahr monat wert datum land anzahl quartal anno valore mese
+    paese jaar waarde maand
     """
 )
 """Words of languages whose writers use the decimal comma."""
@@ -170,7 +171,8 @@ def speaks_of(header: str, words: frozenset[str]) -> bool:
 
 WHOLE = _words(
     """
-    total totals totale totaux all gesamt insgesamt ensemble todos todas t _t tot both sum soma geral
+    total totals totale totaux all gesamt insgesamt ensemble todos todas t _t tot both sum soma
+    geral
     """
 )
 """The text of a dimension that stands for all of it."""

@@ -66,7 +66,8 @@ def _place(table: Table, keys: Sequence[str], name: str, hint: str) -> int:
         return places[fold(name)]
     raise misnamed(
         "NoSuchColumn",
-        f'{table.title} has no key "{shorten(name)}", which {hint} names: did you mean {listed(nearest(name, keys))}?',
+        f'{table.title} has no key "{shorten(name)}", which {hint} names: '
+        f"did you mean {listed(nearest(name, keys))}?",
     )
 
 
@@ -80,8 +81,8 @@ def _kept(
         if text.strip() not in known and table.columns[0].distinct is not None:
             raise misnamed(
                 "NoSuchValue",
-                f'{table.title}: no row has "{shorten(text)}" as its key {keys[place]}, by which `where` keeps '
-                f"rows; there is {listed(nearest(text, known))}",
+                f'{table.title}: no row has "{shorten(text)}" as its key {keys[place]}, '
+                f"by which `where` keeps rows; there is {listed(nearest(text, known))}",
             )
         kept.append((place, text.strip()))
     return tuple(kept)
@@ -102,6 +103,7 @@ def _series(table: Table, keys: Sequence[str], rows: Sequence[tuple[str, ...]], 
     first = varied[0]
     raise unusable(
         "DimensionOverlooked",
-        f"{table.title}: the keys {listed(keys[place] for place in varied)} are all needed to tell the rows apart "
-        f"({shown}); keep one of all but one, such as where: {{{keys[first]}: {rows[0][first]}}}",
+        f"{table.title}: the keys {listed(keys[place] for place in varied)} are all needed "
+        f"to tell the rows apart ({shown}); keep one of all but one, "
+        f"such as where: {{{keys[first]}: {rows[0][first]}}}",
     )

@@ -26,6 +26,6 @@ LAYOUTS: tuple[tuple[str, Recognise], ...] = (
 )
 """From the most to the least particular: the first that recognises a table has it.
 
-Keys in the first cell would also look wide by time; months across also look like indicators; and only what has
-no time at all may be a category.
+Keys in the first cell would also look wide by time; months across also look like indicators; and only
+what has no time at all may be a category.
 """

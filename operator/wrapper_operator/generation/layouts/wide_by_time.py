@@ -22,7 +22,7 @@ class WideByTime(Layout):
     kind: str
     columns: tuple[HeaderTime, ...]
     follows_header: bool = False
-    """All that a header row gives as times are the time columns: columns that are added later belong to them."""
+    """The header row gives just these columns as times, so that columns added later are read too."""
     label: Column | None = None
     number: NumberFormat = PLAIN
 
@@ -85,7 +85,8 @@ def _header_doubts(across: TimesAcross) -> tuple[Doubt, ...]:
         return ()
     return (
         Doubt(
-            text=f"no date in the header shows whether the day or the month comes first in {across.columns[0].time}",
+            text=f"no date in the header shows whether the day or the month comes first "
+            f"in {across.columns[0].time}",
             chosen="the day is read first",
             hint="if that is wrong, provide the code: engine Provided",
         ),

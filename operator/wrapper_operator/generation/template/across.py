@@ -63,10 +63,9 @@ def _times_of_constants(draft: Draft, kind: str, columns: tuple[HeaderTime, ...]
     ]
     what = "column, time, group" if groups else "column, time"
     draft.constants += members("TIMES = (", items, ")", note=f"{what}: {KIND_NAMES[kind]}")
-    more = (", group", ", group") if groups else ("", "")
-    draft.before += [
-        f"    times = [(column, parse_time(time, {literal(kind)}){more[0]}) for column, time{more[1]} in TIMES]"
-    ]
+    more = ", group" if groups else ""
+    parsed = f"parse_time(time, {literal(kind)})"
+    draft.before.append(f"    times = [(column, {parsed}{more}) for column, time{more} in TIMES]")
 
 
 def _cells(draft: Draft, unpacked: str, over: str, time: str, name: str, options: str) -> list[str]:

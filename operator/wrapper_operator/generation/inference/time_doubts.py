@@ -1,0 +1,60 @@
+"""What is doubtful about how a column of times is read."""
+
+from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference.columns import display
+from wrapper_operator.generation.inference.outcome import shorten
+from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.request import Doubt
+
+AMBIGUOUS = frozenset({"day-month", "month-day"})
+
+
+def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> list[Doubt]:
+    """Return what is doubtful about how a column of times is read."""
+    name = shorten(display(column))
+    doubts: list[Doubt] = []
+    if kind == "decimal-year":
+        doubts.append(
+            Doubt(
+                text=f'the column "{name}" holds years with a fraction such as {_example(column)}',
+                chosen="they are read as instants, to the second",
+                hint="timeColumn names another column",
+            )
+        )
+    elif kind in AMBIGUOUS:
+        doubts.extend(_day_or_month(column, name))
+    elif kind == "excel-1900" and not table.is_workbook:
+        doubts.append(
+            Doubt(
+                text=f'the column "{name}" holds plain numbers such as {_example(column)}',
+                chosen="they are read as Excel's serials, days since 1900",
+                hint="timeColumn names another column",
+            )
+        )
+    return doubts
+
+
+def _day_or_month(column: ColumnProfile, name: str) -> list[Doubt]:
+    day, month = column.day_first_proof, column.month_first_proof
+    if bool(day) != bool(month):
+        return []
+    if day:
+        first = "day" if day >= month else "month"
+        text = (
+            f'{day} dates in the column "{name}" only read with the day first, {month} with the month first'
+        )
+    else:
+        first = "day"
+        shown = _example(column)
+        text = f'no date in the column "{name}" shows whether the day or the month comes first in {shown}'
+    return [
+        Doubt(
+            text=text,
+            chosen=f"the {first} is read first",
+            hint="if that is wrong, provide the code: engine Provided",
+        )
+    ]
+
+
+def _example(column: ColumnProfile) -> str:
+    return shorten(column.examples[0]) if column.examples else "its cells"
