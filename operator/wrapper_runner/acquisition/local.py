@@ -10,6 +10,7 @@ from wrapper_runner.acquisition.acquired import Report
 from wrapper_runner.acquisition.errors import AcquisitionError, misconfigured, unavailable
 
 _CHUNK = 1024 * 1024
+_NEAR = 0.82  # extensions alone make names alike
 _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a named pipe",
@@ -79,5 +80,5 @@ def _nearest(path: str) -> str:
         return f", nor a folder {shown_text(str(folder))}"
     except OSError:
         return ""
-    near = difflib.get_close_matches(Path(path).name, names, n=1)
+    near = difflib.get_close_matches(Path(path).name, names, n=1, cutoff=_NEAR)
     return f"; did you mean {shown_text(near[0])}?" if near else f" in {shown_text(str(folder.resolve()))}"
