@@ -84,7 +84,7 @@ MANIFEST = st.fixed_dictionaries(
 # PyYAML leaves texts such as 08 and 1e3 bare, which the cluster's reader and ours take for numbers.
 WRITERS = [
     partial(json.dumps, ensure_ascii=False),
-    partial(json.dumps, indent=2),
+    partial(json.dumps, ensure_ascii=False, indent=2),
     partial(yaml.safe_dump, default_style='"', allow_unicode=True),
     partial(yaml.safe_dump, default_style="'", default_flow_style=True),
 ]
