@@ -10,12 +10,13 @@ Decimal = Literal["point", "comma"]
 
 _CODES = "eur|usd|gbp|chf|brl|jpy|cny|inr|pln|sek|nok|dkk|czk|huf|ron|cad|aud"
 _CURRENCY = rf"(?:r|us|a|c)?\$|[€£¥₹₩₽₺₴]|(?:{_CODES})(?![a-z])|zł|kč"
-# Flags of statistics offices: b break, c confidential, d differs, e estimated, f forecast, i imputed, n not
-# significant, p provisional, r revised, s Eurostat's estimate, u unreliable, z. Alone one or two of them, others
-# in brackets; footnotes; Portugal's po and rv, and in front its mark of a break. Never what could multiply: k, m.
+# Flags of statistics offices: b break, c confidential, d differs, e estimated, f forecast, i imputed,
+# n not significant, p provisional, r revised, s Eurostat's estimate, u unreliable, z not applicable. Alone one
+# or two of them, others in brackets; Portugal's po and rv, and in front its mark of a break; footnotes.
+# Never what could multiply: k, m, mil.
 _FLAG = (
-    r"[bcdefinprsuz]{1,2}|po|rv|\((?!(?:k|m|mil|mio|bn|thou)\b)[a-z]{1,5}\.?\)|\([0-9]{1,2}\)|\[[a-z0-9]{1,3}\]"
-    r"|[*†‡§#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}"
+    r"[bcdefinprsuz]{1,2}|po|rv|\((?!(?:k|m|mil|mio|bn|thou)\b)[a-z]{1,5}\.?\)|\([0-9]{1,2}\)"
+    r"|\[[a-z0-9]{1,3}\]|[*†‡§#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2}"
 )
 _GAPS = "\u00a0\u2007\u2009\u202f"
 _TEXT = (

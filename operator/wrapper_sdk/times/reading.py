@@ -36,7 +36,7 @@ def parse_time(
     '2024-07-01T11:00:00+00:00'
     """
     try:  # the most common case, as fast as can be
-        if value[10] in "T " and timezone == "UTC" and (kind is None or kind == "datetime"):  # type: ignore[index]
+        if (kind is None or kind == "datetime") and timezone == "UTC" and value[10] in "T ":  # type: ignore[index]
             return _from_iso(value + "+00:00")  # type: ignore[operator,arg-type]
     except (TypeError, ValueError, IndexError):
         pass  # another form, a number, or no time
