@@ -1,21 +1,25 @@
 """One attempt: get the file, run the code on it, deliver the points, say how it went."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Counts, Progress, Rejection, Termination
 from wrapper_contract.run_spec import RunSpec
-from wrapper_runner.acquisition import AcquiredFile, AcquisitionError, acquire
 from wrapper_runner.sinks import Ending, Sink, SinkError, open_sink
 from wrapper_runner.supervision.code import ConfigurationError, read_code
 from wrapper_runner.supervision.delivering import Deliverer
-from wrapper_runner.supervision.failures import CollectorFailure
+from wrapper_runner.supervision.failures import Failure
 from wrapper_runner.supervision.gathering import gather
+from wrapper_runner.supervision.hosts import Host
 from wrapper_runner.supervision.interrupting import Interrupted, Interruption
 from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
-from wrapper_runner.supervision.session import CollectorSession, open_collector
+from wrapper_runner.supervision.session import CollectorSession, open_collector, start_host
+
+if TYPE_CHECKING:
+    from wrapper_runner.acquisition import AcquiredFile
 
 
 def run_attempt(spec: RunSpec, *, interruption: Interruption, progress: ProgressLines) -> Termination:
@@ -54,13 +58,11 @@ class Attempt:
         """Fetch, collect and deliver."""
         traceback = ""
         try:
-            file = self._acquire()
-            self._collect(code, file)
+            file = self._acquire_and_collect(code)
             end = _success(self.deliverer.counts, file, self._rejections)
-        except (AcquisitionError, SinkError, CollectorFailure, Interrupted) as failure:
-            reason = getattr(failure, "reason", "SourceUnusable")
-            end = Ending(failure.exit_code, reason, failure.message)
-            traceback = getattr(failure, "traceback", "")
+        except (Failure, SinkError, Interrupted) as failure:
+            end = Ending(failure.exit_code, failure.reason, failure.message)
+            traceback = failure.traceback if isinstance(failure, Failure) else ""
         return Termination(
             exit_code=end.exit_code,
             reason=end.reason,
@@ -71,11 +73,28 @@ class Attempt:
             log_tail=self._log_tail,
         )
 
-    def _acquire(self) -> AcquiredFile:
-        with self._interruption.breaking_off():
-            return acquire(self._spec.source, data_dir=self._spec.data_dir, progress=self._tell_bytes)
+    def _acquire_and_collect(self, code: str) -> "AcquiredFile":
+        # The collector process makes itself ready while the file is fetched.
+        host = start_host(self._spec.limits, socket_path=self._spec.collector_socket)
+        try:
+            with self._interruption.breaking_off():
+                file = self._acquire()
+        except BaseException:
+            host.end(patience=0)
+            raise
+        self._collect(code, file, host)
+        return file
 
-    def _collect(self, code: str, file: AcquiredFile) -> None:
+    def _acquire(self) -> "AcquiredFile":
+        # Imported only now: meanwhile the collector process is on its way.
+        from wrapper_runner.acquisition import AcquisitionError, acquire
+
+        try:
+            return acquire(self._spec.source, data_dir=self._spec.data_dir, progress=self._tell_bytes)
+        except AcquisitionError as error:
+            raise Failure(error.exit_code, error.reason, error.message) from error
+
+    def _collect(self, code: str, file: "AcquiredFile", host: Host) -> None:
         spec = self._spec
         self.deliverer.begin(file.digest)
         with open_collector(
@@ -85,7 +104,7 @@ class Attempt:
             format=spec.source.format,
             timezone=spec.timezone,
             limits=spec.limits,
-            socket_path=spec.collector_socket,
+            host=host,
             on_turn=self._turn,
         ) as session:
             try:
@@ -139,7 +158,7 @@ def _total(rejections: list[Rejection]) -> int:
     return sum(rejection.count for rejection in rejections)
 
 
-def _success(counts: Counts, file: AcquiredFile, rejections: list[Rejection]) -> Ending:
+def _success(counts: Counts, file: "AcquiredFile", rejections: list[Rejection]) -> Ending:
     """Judge a run that came to the end of the source: one without points is none."""
     if counts.points:
         points, messages = _counted(counts.points, "point"), _counted(counts.messages, "message")

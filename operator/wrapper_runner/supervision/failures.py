@@ -27,7 +27,25 @@ _KINDS: dict[FailureKind, tuple[ExitCode, str, str]] = {
 }
 
 
-class CollectorFailure(Exception):  # noqa: N818 - the contract's word
+class Failure(Exception):  # noqa: N818 - what every failure of an attempt is
+    """The attempt cannot come to its end.
+
+    Args:
+        exit_code: How the supervisor ends.
+        reason: A CamelCase word for programs.
+        message: One sentence for people.
+    """
+
+    traceback = ""
+
+    def __init__(self, exit_code: ExitCode, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+        self.reason = reason
+        self.message = message
+
+
+class CollectorFailure(Failure):
     """Collecting ended without the end of the data.
 
     Args:
@@ -47,10 +65,7 @@ class CollectorFailure(Exception):  # noqa: N818 - the contract's word
         traceback: str = "",
         log_tail: list[str] | None = None,
     ) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
-        self.reason = reason
-        self.message = message
+        super().__init__(exit_code, reason, message)
         self.traceback = traceback
         self.log_tail = log_tail or []
 

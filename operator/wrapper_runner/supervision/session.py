@@ -49,6 +49,7 @@ def open_collector(
     timezone: str = "UTC",
     limits: CollectorLimits | None = None,
     socket_path: str | None = None,
+    host: Host | None = None,
     deadline: float | None = None,
     on_turn: "Callable[[CollectorSession], None] | None" = None,
 ) -> "CollectorSession":
@@ -62,6 +63,7 @@ def open_collector(
         timezone: Of times without an offset.
         limits: What the code may use.
         socket_path: Where the collector's container waits; None starts a subprocess.
+        host: A collector process that was started before; the session ends it.
         deadline: Of `time.monotonic`; past it collecting ends with exit code 124.
         on_turn: Called with the session at least ten times a second while it waits; it may raise.
 
@@ -81,12 +83,21 @@ def open_collector(
     if len(code.encode("utf-8", "surrogatepass")) > ipc.MAX_CODE_BYTES:
         message = f"the collector code has more than {ipc.MAX_CODE_BYTES // 1024} KiB"
         raise CollectorFailure(ExitCode.CONFIGURATION, "CodeTooLong", message)
-    host: Host
-    if socket_path is not None:
-        host = RemoteHost(socket_path)
-    else:
-        host = LocalHost(output_bytes=limits.output_bytes, echo=logs_wanted())
+    host = host or start_host(limits, socket_path=socket_path)
     return CollectorSession(host, order, deadline=deadline, on_turn=on_turn or _nothing)
+
+
+def start_host(limits: CollectorLimits, *, socket_path: str | None = None) -> Host:
+    """Start a collector process, or connect to its container: it makes itself ready and waits.
+
+    Whoever starts it ends it (`end`), unless it is given to `open_collector`.
+
+    Raises:
+        CollectorFailure: It cannot be had.
+    """
+    if socket_path is not None:
+        return RemoteHost(socket_path)
+    return LocalHost(output_bytes=limits.output_bytes, echo=logs_wanted())
 
 
 class CollectorSession:

@@ -105,7 +105,11 @@ def main() -> None:
     with open("/proc/self/status") as file:
         lacks = lock.lock_in(bounds)
         status = dict(line.rstrip("\n").split(":\t", 1) for line in file)
-    print(json.dumps({"results": {name: tried(probe) for name, probe in PROBES.items()}, "lacks": lacks, **status}))
+    print(
+        json.dumps(
+            {"results": {name: tried(probe) for name, probe in PROBES.items()}, "lacks": lacks, **status}
+        )
+    )
 
 
 if __name__ == "__main__":

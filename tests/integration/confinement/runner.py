@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -25,6 +26,7 @@ class Ended:
     """A run that ended."""
 
     termination: Termination
+    pid: int
     code: int
     out: str
     err: str
@@ -64,17 +66,39 @@ def environment_for(spec: RunSpec, folder: Path, extra: Mapping[str, str] | None
     }
 
 
+def start(
+    spec: RunSpec, folder: Path, user: User, extra: Mapping[str, str] | None = None, **options: Any
+) -> "subprocess.Popen[str]":
+    """Start a run."""
+    return subprocess.Popen(
+        [*user.prefix, *RUNNER, "collect"],
+        env=environment_for(spec, folder, extra),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def collectors_of(pid: int) -> list[str]:
+    """Return the command lines of the collector processes that a supervisor started and that are alive."""
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            try:
+                words = Path(entry.path, "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if b"wrapper_runner.collecting" in words and str(pid).encode() in words:
+                found.append(b" ".join(words).decode())
+    return found
+
+
 def collect(spec: RunSpec, folder: Path, user: User, extra: Mapping[str, str] | None = None) -> Ended:
     """Run to the end and gather what is left of it."""
     started = time.monotonic()
-    done = subprocess.run(
-        [*user.prefix, *RUNNER, "collect"],
-        env=environment_for(spec, folder, extra),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    process = start(spec, folder, user, extra)
+    out, err = process.communicate(timeout=60)
     seconds = time.monotonic() - started
     written = {
         path.name: path.read_text(errors="replace")
@@ -83,10 +107,11 @@ def collect(spec: RunSpec, folder: Path, user: User, extra: Mapping[str, str] | 
     }
     return Ended(
         termination=msgspec.json.decode(written.get("termination.json", "{}"), type=Termination),
-        code=done.returncode,
-        out=done.stdout,
-        err=done.stderr,
+        pid=process.pid,
+        code=process.returncode,
+        out=out,
+        err=err,
         seconds=seconds,
         messages=[json.loads(line) for line in written.get("points.jsonl", "").splitlines()],
-        everything="\n".join([*written.values(), done.stdout, done.stderr]),
+        everything="\n".join([*written.values(), out, err]),
     )

@@ -1,14 +1,14 @@
 """Code that breaks its contract, or wants out: it is stopped, told apart, and nothing leaks."""
 
-import os
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from integration.confinement.hostile_code import ATTEMPTS, code_of
-from integration.confinement.runner import collect, spec_for
+from integration.confinement.runner import collect, collectors_of, spec_for
 from integration.confinement.users import User, folder_of, users
+from wrapper_contract.run_spec import CollectorLimits
 
 SECRET = "TOP-SECRET-3f9a"
 
@@ -45,22 +45,12 @@ def test_it_is_stopped_and_named(name: str, user: User) -> None:
     assert "Traceback" not in ended.err
 
 
-def test_nothing_of_a_run_stays_alive(user: User) -> None:
+@pytest.mark.parametrize("name", ["exit-0", "endless-loop", "closed-descriptors"])
+def test_nothing_of_a_run_stays_alive(name: str, user: User) -> None:
+    attempt = ATTEMPTS[name]
     with folder_of(user) as folder:
         data = folder / "data.csv"
         data.write_text("year,value\n2020,1\n")
-        collect(spec_for(folder, code_of(ATTEMPTS["exit-0"], ""), data), folder, user)
-    assert not _collectors()
-
-
-def _collectors() -> list[str]:
-    found = []
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                command = Path(entry.path, "cmdline").read_bytes()
-            except OSError:
-                continue
-            if b"wrapper_runner.collecting" in command and Path(entry.path, "status").read_text().find("Z (") < 0:
-                found.append(command.decode())
-    return found
+        spec = spec_for(folder, code_of(attempt, ""), data, limits=attempt.limits or CollectorLimits())
+        ended = collect(spec, folder, user)
+    assert collectors_of(ended.pid) == []

@@ -43,7 +43,14 @@ def probe(user: User, *, mode: int = 0o644, folder_mode: int = 0o755) -> dict[st
             user.own(path)
         folder.chmod(folder_mode)
         done = subprocess.run(
-            [*user.prefix, sys.executable, str(Path(__file__).with_name("probing.py")), data, secret, str(os.getpid())],
+            [
+                *user.prefix,
+                sys.executable,
+                str(Path(__file__).with_name("probing.py")),
+                data,
+                secret,
+                str(os.getpid()),
+            ],
             capture_output=True,
             text=True,
             timeout=60,

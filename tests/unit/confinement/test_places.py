@@ -1,0 +1,28 @@
+"""Whether a file can be read by everybody: it depends on every folder above it."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from wrapper_runner.confinement import places
+
+
+@pytest.mark.parametrize(
+    ("folder_mode", "mode", "open_to_all"),
+    [(0o755, 0o644, True), (0o711, 0o644, True), (0o700, 0o644, False), (0o755, 0o600, False)],
+)
+def test_modes_decide(folder_mode: int, mode: int, *, open_to_all: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        inner = Path(folder)
+        file = inner / "data.csv"
+        file.touch()
+        file.chmod(mode)
+        inner.chmod(folder_mode)
+        assert places.readable_by_anyone([str(file)]) is open_to_all
+
+
+def test_the_interpreter_can_read_its_library() -> None:
+    paths = places.interpreter_paths()
+    assert any(Path(path, "json").is_dir() for path in paths)
+    assert "" not in paths
