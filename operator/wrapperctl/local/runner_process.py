@@ -116,7 +116,7 @@ def started(
     try:
         with errors.open("wb") as error_file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "wrapper_runner", command],
+                [sys.executable, "-m", "wrapperctl.local.tethered", str(os.getpid()), command],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -51,5 +51,5 @@ def _decimal(column: ColumnProfile) -> str:
 
 
 def _brief(text: str | None) -> str:
-    """Leave out the time of day where it is midnight."""
-    return (text or "").replace("T00:00:00Z", "").replace("T00:00:00+00:00", "")
+    """Write a time to the minute, and without the time of day where that is midnight."""
+    return (text or "")[:16].replace("T", " ").removesuffix(" 00:00")

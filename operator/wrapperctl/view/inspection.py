@@ -14,7 +14,7 @@ from wrapperctl.view.terminal import Terminal
 
 MOST_COLUMNS = 40
 _HEADINGS = ("", "column", "holds", "filled", "missing", "from", "to", "examples")
-_NAME, _MISSING, _EXAMPLES = 1, 4, 7
+_NAME, _MISSING, _FROM, _TO, _EXAMPLES = 1, 4, 5, 6, 7
 _RIGHT = (0, 3, 5, 6)
 _GAP = 2
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -93,12 +93,7 @@ def _place(table: TableProfile, *, others: int) -> Text:
 
 def _columns(columns: list[ColumnProfile], width: int, *, letters: bool, ascii_only: bool) -> Table:
     rows = [_row(column, letters=letters) for column in columns[:MOST_COLUMNS]]
-    widths = [max(len(cell) for cell in cells) for cells in zip(_HEADINGS, *rows, strict=True)]
-    if not any(row[_MISSING] for row in rows):
-        widths[_MISSING] = 0
-    widths[_NAME] = min(widths[_NAME], max(width // 4, 10))
-    room = width - sum(each + _GAP for each in widths[:_EXAMPLES] if each) - 1
-    widths[_EXAMPLES] = min(widths[_EXAMPLES], room) if room >= len(_HEADINGS[_EXAMPLES]) else 0
+    widths = _widths(rows, width)
     table = Table(
         box=box.ASCII2 if ascii_only else box.SIMPLE_HEAD,
         pad_edge=False,
@@ -118,6 +113,24 @@ def _columns(columns: list[ColumnProfile], width: int, *, letters: bool, ascii_o
     for row in rows:
         table.add_row(*(row[at] for at in shown))
     return table
+
+
+def _widths(rows: list[list[str]], width: int) -> list[int]:
+    """Return the width of each cell; 0 for what a narrow terminal has to do without."""
+    widths = [max(len(cell) for cell in cells) for cells in zip(_HEADINGS, *rows, strict=True)]
+    if not any(row[_MISSING] for row in rows):
+        widths[_MISSING] = 0
+    widths[_NAME] = min(widths[_NAME], max(width // 4, 10))
+    rest = widths[_EXAMPLES]
+    for column in (_EXAMPLES, _MISSING, _FROM, _TO):
+        widths[column] = 0 if column == _EXAMPLES or _room(widths, width) < 0 else widths[column]
+    room = _room(widths, width) - _GAP
+    widths[_EXAMPLES] = min(rest, room) if room >= len(_HEADINGS[_EXAMPLES]) else 0
+    return widths
+
+
+def _room(widths: list[int], width: int) -> int:
+    return width - sum(each + _GAP for each in widths if each)
 
 
 def _row(column: ColumnProfile, *, letters: bool) -> list[str]:

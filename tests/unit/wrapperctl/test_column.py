@@ -35,7 +35,7 @@ def test_a_column_is_what_most_of_its_cells_are(facts, holds):
 
 def test_a_column_shows_its_extent():
     times = column(times={"date": 100}, min_time="1958-03-01T00:00:00Z", max_time="2020-04-01T06:00:00Z")
-    assert (describe(times).low, describe(times).high) == ("1958-03-01", "2020-04-01T06:00:00Z")
+    assert (describe(times).low, describe(times).high) == ("1958-03-01", "2020-04-01 06:00")
     numbers = column(numbers={"point": 96}, blanks=4, min_number=-1.5, max_number=2000.0)
     found = describe(numbers)
     assert (found.low, found.high, found.filled) == ("-1.5", "2,000", 96)
@@ -89,10 +89,18 @@ def test_many_columns_are_cut():
 
 @pytest.mark.parametrize("width", [60, 80, 110])
 def test_a_table_of_columns_fits_and_keeps_its_numbers(width):
-    times = column(header="a long name of a column", times={"date": 100}, min_time="1958-03-01T00:00:00Z")
+    times = column(
+        header="a long name of a column",
+        rows=1_234_567,
+        times={"datetime": 1_234_567},
+        min_time="1958-03-01T12:34:00Z",
+        max_time="2020-03-01T12:34:00Z",
+        missing={"n.d.": 1, "..": 2, "-": 3, "x": 4},
+    )
     lines = shown(profile([times]), width=width).splitlines()
     assert all(len(line.rstrip()) <= width for line in lines)
-    assert any("1958-03-01" in line for line in lines)
+    assert any("times: datetime" in line and "1,234,557" in line for line in lines)
+    assert any("2020-03-01 12:34" in line for line in lines) == (width > 60)
 
 
 def test_a_sheet_without_a_table_shows_how_it_begins():
