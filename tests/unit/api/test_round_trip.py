@@ -90,13 +90,13 @@ WRITERS = [
 ]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(MANIFEST)
 def test_manifest_to_wrapper_and_back(manifest):
     assert read_wrapper(manifest).to_manifest() == manifest
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(MANIFEST, st.sampled_from(WRITERS))
 def test_wrapper_to_yaml_and_back(manifest, write):
     wrapper = read_wrapper(manifest)
