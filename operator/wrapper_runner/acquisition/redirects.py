@@ -29,9 +29,21 @@ def check_url(url: str) -> str:
         raise misconfigured(f"{shown_url(url)} cannot be fetched: write a url with http:// or https://")
     if not host:
         raise misconfigured(f"{shown_url(url)} names no host: write https://host/path")
-    return urlunsplit(
-        (parts.scheme, parts.netloc, quote(parts.path or "/", safe=_KEPT), quote(parts.query, safe=_KEPT), "")
-    )
+    path, query = quote(parts.path or "/", safe=_KEPT), quote(parts.query, safe=_KEPT)
+    return urlunsplit((parts.scheme, _ascii_host(parts.netloc, host), path, query, ""))
+
+
+def _ascii_host(netloc: str, host: str) -> str:
+    """Write an international host name as the domain name system has it."""
+    if netloc.isascii():
+        return netloc
+    user, at, place = netloc.rpartition("@")
+    _, colon, port = place.partition(":")
+    try:
+        name = host.encode("idna").decode()
+    except UnicodeError as error:
+        raise misconfigured(f"{shown_url(netloc)} is no host name: {error}") from error
+    return f"{quote(user, safe=_KEPT)}{at}{name}{colon}{port}"
 
 
 def redirected(url: str, location: str | None) -> str:

@@ -35,9 +35,15 @@ def unpack(raw: RawFile, folder: Folder, format: Format) -> RawFile:  # noqa: A0
         AcquisitionError: It cannot be unpacked.
     """
     kind = packed_kind(head_of(raw))
-    if kind == "gzip":
-        return msgspec.structs.replace(ungzip(raw, folder), packing="gzip")
-    return _unzip(raw, folder, format) if kind == "zip" else raw
+    if kind is None:
+        return raw
+    if kind == "zip":
+        unpacked = _unzip(raw, folder, format)
+    else:
+        unpacked = msgspec.structs.replace(ungzip(raw, folder), packing="gzip")
+    if unpacked is not raw and packed_kind(head_of(unpacked)) == "zip":
+        _check_directory(unpacked)
+    return unpacked
 
 
 def ungzip(raw: RawFile, folder: Folder) -> RawFile:
@@ -63,6 +69,14 @@ def _unzip(raw: RawFile, folder: Folder, format: Format) -> RawFile:  # noqa: A0
         with folder.storing(subject=raw.subject) as store:
             unpack_member(archive, member, store, subject=raw.subject)
     return msgspec.structs.replace(_stored(raw, store), packing="zip", member=shown_text(member.filename))
+
+
+def _check_directory(inner: RawFile) -> None:
+    """Look at a workbook that was packed once more, before anybody loads its directory."""
+    from wrapper_runner.acquisition.zip_directory import open_zip
+
+    with opened(inner) as file, open_zip(file, subject=inner.subject):
+        pass
 
 
 def _stored(raw: RawFile, store: StoredFile) -> RawFile:

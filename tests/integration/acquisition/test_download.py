@@ -433,6 +433,19 @@ def test_proxies_come_from_the_environment(
     )
 
 
+def test_a_proxy_that_refuses_is_named(
+    server: ScriptedServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", server.base.replace("//", "//user:pw@"))
+    monkeypatch.delenv("no_proxy", raising=False)
+    error = fetcher.failure("https://data.invalid/x.csv")
+    assert error.exit_code == ExitCode.UNAVAILABLE
+    assert "the proxy that the environment names does not work" in error.message
+    assert "407" in error.message
+    assert "pw" not in error.message
+    assert server.seen[0].path == "data.invalid:443"
+
+
 def test_an_empty_answer_is_an_empty_file(server: ScriptedServer, fetcher: Fetcher) -> None:
     check(fetcher.get(server.file("/x.csv", b"")), fetcher, b"")
 

@@ -103,6 +103,13 @@ def scripted_server(*, tls: bool = False) -> Iterator[ScriptedServer]:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 route(Exchange(self, seen, number))
 
+        def do_CONNECT(self) -> None:
+            with lock:
+                state.seen.append(Seen(self.path, dict(self.headers.items())))
+            self.close_connection = True
+            self.send_response_only(407)
+            self.end_headers()
+
         def log_message(self, *args: object) -> None:
             pass
 

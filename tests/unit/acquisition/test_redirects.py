@@ -51,6 +51,8 @@ def test_refused(location: str | None, words: str) -> None:
         ("https://a.org/dados/município.csv", "https://a.org/dados/munic%C3%ADpio.csv"),
         ("https://a.org/x%2Fy?a=b&c=d;e#f", "https://a.org/x%2Fy?a=b&c=d;e"),
         ("HTTP://a.org/", "http://a.org/"),
+        ("https://data.bücher.example:8443/x", "https://data.xn--bcher-kva.example:8443/x"),
+        ("https://jo%C3%A3o:p@BÜCHER.example/x", "https://jo%C3%A3o:p@xn--bcher-kva.example/x"),
     ],
 )
 def test_urls_are_made_fit_for_a_request(url: str, checked: str) -> None:

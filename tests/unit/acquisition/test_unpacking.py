@@ -119,6 +119,8 @@ def _flipped(data: bytes, at: int) -> bytes:
         (with_method(ZIP, 9), "packed in a way that is not known"),
         (with_method(ZIP, 99), "packed in a way that is not known"),
         (with_directory_size(ZIP, 500 * MIB), "lists too many files"),
+        (gzip.compress(with_directory_size(ZIP, 500 * MIB)), "lists too many files"),
+        (zip_bytes({"a.csv": ZIP[:-1]}), "cut short or damaged"),
         (zip_bytes({"a.csv": b"1", "b.csv": b"2"}), "a.csv, b.csv"),
         (zip_bytes({"a.pdf": b"1"}), "without a CSV file or workbook, it holds a.pdf"),
     ],
