@@ -11,8 +11,8 @@ Decimal = Literal["point", "comma"]
 _CODES = "eur|usd|gbp|chf|brl|jpy|cny|inr|pln|sek|nok|dkk|czk|huf|ron|cad|aud"
 _CURRENCY = rf"(?:r|us|a|c)?\$|[€£¥₹₩₽₺₴]|(?:{_CODES})(?![a-z])|zł|kč"
 # Flags of statistics offices: b break, c confidential, d differs, e estimated, f forecast, i imputed,
-# n not significant, p provisional, r revised, s Eurostat's estimate, u unreliable, z not applicable. Alone one
-# or two of them, others in brackets; Portugal's po and rv, and in front its mark of a break; footnotes.
+# n not significant, p provisional, r revised, s Eurostat's estimate, u unreliable, z not applicable. Alone
+# one or two of them, others in brackets; Portugal's po and rv, and in front its mark of a break; footnotes.
 # Never what could multiply: k, m, mil.
 _FLAG = (
     r"[bcdefinprsuz]{1,2}|po|rv|\((?!(?:k|m|mil|mio|bn|thou)\b)[a-z]{1,5}\.?\)|\([0-9]{1,2}\)"

@@ -35,8 +35,13 @@ def parse_time(
     >>> parse_time("2024-07-01 12:00", timezone="Europe/Lisbon").isoformat()
     '2024-07-01T11:00:00+00:00'
     """
-    try:  # the most common case, as fast as can be
-        if (kind is None or kind == "datetime") and timezone == "UTC" and value[10] in "T ":  # type: ignore[index]
+    try:  # the most common case, as fast as can be: ISO text without an offset, which would be longer
+        if (
+            (kind is None or kind == "datetime")
+            and timezone == "UTC"
+            and len(value) < 20  # type: ignore[arg-type]
+            and value[10] in "T "  # type: ignore[index]
+        ):
             return _from_iso(value + "+00:00")  # type: ignore[operator,arg-type]
     except (TypeError, ValueError, IndexError):
         pass  # another form, a number, or no time
