@@ -90,9 +90,10 @@ def cut_segments(points: Sequence[TimePoint | CategoryPoint], *, room: int) -> l
         ValueError: One point alone is larger than `room`.
     """
     segments: list[tuple[int, bytes]] = []
-    at = 0
+    at, count = 0, MAX_POINTS
     while at < len(points):
-        count = min(MAX_POINTS, len(points) - at)
+        # Not from 500 again after long texts: most of what is encoded would be thrown away.
+        count = min(MAX_POINTS, 2 * count, len(points) - at)
         data = _encoder.encode(points[at : at + count])
         while len(data) > room:
             if count == 1:

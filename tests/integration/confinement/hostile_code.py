@@ -1,5 +1,8 @@
 """Collector code that tries what it must not be able to do."""
 
+# A line for each attempt reads best.
+# ruff: noqa: E501
+
 from dataclasses import dataclass
 
 from wrapper_contract.run_spec import CollectorLimits

@@ -144,7 +144,7 @@ def test_a_program_that_is_not_there_is_an_error() -> None:
 SUPERVISOR = """
 import sys
 from process_wrapper import Command, supervise
-inner = "import signal, time; signal.signal(15, lambda *_: exit(4)); print('ready', flush=True); time.sleep(60)"
+inner = "import signal, time; signal.signal(15, lambda *_: exit(4)); time.sleep(60)"
 print("up", flush=True)
 outcome = supervise(Command([sys.executable, "-c", inner]), grace=5)
 print(outcome.status.code, outcome.cause, outcome.signal, flush=True)
