@@ -65,3 +65,17 @@ def inspection(folder: Path, source: FileSourceSpec, **fields: Any) -> Iterator[
     finally:
         process.kill()
         process.wait()
+
+
+@contextlib.contextmanager
+def keeper(folder: Path) -> Iterator[str]:
+    """Run what a collector's container runs, and give the socket at which it waits."""
+    path = f"{folder}/collector.sock"
+    command = [sys.executable, "-m", "wrapper_runner", "collector", "--socket", path]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PACKAGES)}
+    process = subprocess.Popen(command, env=environment, cwd=folder)
+    try:
+        yield path
+    finally:
+        process.terminate()
+        process.wait()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from integration.inspection.inspections import inspection
+from integration.inspection.inspections import inspection, keeper
 from integration.servers.http_server import scripted_server
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import PreflightReply, RunEvidence
@@ -160,3 +160,24 @@ def test_a_source_that_comes_back_is_asked_again(tmp_path: Path) -> None:
             assert (failed.exit_code, failed.reason) == (ExitCode.NO_DATA, "SourceUnusable")
             assert "there is no such file" in failed.message
             assert asyncio.run(client.preflight(CODE)).runs[0].points == 3
+
+
+def test_the_collectors_container_runs_the_code(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text(DATA)
+    source = FileSourceSpec(format="csv", path=str(tmp_path / "data.csv"))
+    with (
+        keeper(tmp_path) as socket_path,
+        inspection(tmp_path, source, collector_socket=socket_path) as running,
+    ):
+        first, second = asyncio.run(running.client().preflight(CODE)).runs
+    assert first == second
+    assert (first.termination.exit_code, first.points) == (ExitCode.DONE, 3)
+
+
+def test_a_container_never_reads_a_file_url(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text(DATA)
+    source = FileSourceSpec(format="csv", url=(tmp_path / "data.csv").as_uri())
+    with inspection(tmp_path, source, collector_socket=str(tmp_path / "c")) as running:
+        run = only(asyncio.run(running.client().preflight(CODE)))
+    assert run.termination.exit_code == ExitCode.CONFIGURATION
+    assert "file of the user's machine" in run.termination.message
