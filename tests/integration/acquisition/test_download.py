@@ -405,7 +405,7 @@ def test_a_server_that_drips_is_bounded_by_time(server: ScriptedServer, fetcher:
 
     started = time.monotonic()
     error = fetcher.failure(server.route("/x", answer), download_timeout=1.0)
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 5
     assert error.exit_code == ExitCode.UNAVAILABLE
     assert "took longer than the limit of 1 s: got" in error.message
 

@@ -5,6 +5,7 @@ import json
 import signal
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,9 +134,16 @@ def test_a_signal_ends_it(tmp_path: Path, source: FileSourceSpec, number: signal
         assert not (tmp_path / "s").exists()
 
 
-async def _stopped_while_trying(running: RunningInspection) -> tuple[int, str]:
+async def _until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
+
+
+async def _stopped_while_trying(running: RunningInspection, begun: Callable[[], object]) -> tuple[int, str]:
     asked = asyncio.create_task(running.client().preflight(FOREVER))
-    await asyncio.sleep(1.5)
+    await _until(begun)
     assert not asked.done()
     running.process.send_signal(signal.SIGTERM)
     reply = await asyncio.wait_for(asked, 10)
@@ -144,14 +152,17 @@ async def _stopped_while_trying(running: RunningInspection) -> tuple[int, str]:
 
 def test_a_signal_ends_a_trial_and_its_process(tmp_path: Path, source: FileSourceSpec) -> None:
     with inspection(tmp_path, source) as running:
-        exit_code, message = asyncio.run(_stopped_while_trying(running))
+        exit_code, message = asyncio.run(
+            _stopped_while_trying(running, lambda: _children(running.process.pid))
+        )
         assert (exit_code, message) == (ExitCode.STOPPED, "stopped by SIGTERM")
         assert running.process.wait(10) == ExitCode.STOPPED
         assert _children(running.process.pid) == []
 
 
+@pytest.mark.slow
 def test_its_life_is_bounded_even_while_it_works(tmp_path: Path, source: FileSourceSpec) -> None:
-    with inspection(tmp_path, source, life_time=2.0) as running:
+    with inspection(tmp_path, source, life_time=4.0) as running:
         reply = asyncio.run(running.client().preflight(FOREVER))
         assert reply.runs[0].termination.exit_code == ExitCode.TIMEOUT
         assert running.process.wait(10) == ExitCode.TIMEOUT
@@ -161,7 +172,7 @@ def test_a_signal_breaks_off_a_download(tmp_path: Path) -> None:
     with scripted_server() as server:
         url = server.route("/slow", lambda exchange: server.stopping.wait(20) and None)
         with inspection(tmp_path, FileSourceSpec(format="csv", url=url)) as running:
-            exit_code, _ = asyncio.run(_stopped_while_trying(running))
+            exit_code, _ = asyncio.run(_stopped_while_trying(running, lambda: server.seen))
             assert exit_code == ExitCode.STOPPED
             assert running.process.wait(10) == ExitCode.STOPPED
             assert list((tmp_path / "data").iterdir()) == []
@@ -169,10 +180,11 @@ def test_a_signal_breaks_off_a_download(tmp_path: Path) -> None:
 
 async def _killed_while_trying(running: RunningInspection) -> str:
     asked = asyncio.create_task(running.client().preflight(FOREVER))
-    await asyncio.sleep(1.5)
+    await _until(lambda: _children(running.process.pid))
     running.process.kill()
     running.process.wait()
     reply = await asyncio.wait_for(asked, 10)
+    await _until(lambda: not _children(running.process.pid))
     return reply.runs[0].termination.message
 
 
