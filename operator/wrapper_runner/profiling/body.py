@@ -28,7 +28,7 @@ _AS_TIME = frozenset({"time", "either"})
 def find_body(window: Sequence[Row]) -> Body | None:
     """Find the body in the first rows of a table; None where no column holds numbers or times."""
     wide = [row for row in window if len(row.filled) >= 2]
-    chosen = [row for row in window if row.filled] if not wide else wide
+    chosen = wide or [row for row in window if row.filled]
     headers = {row.number for row in chosen if is_time_header(row) and not _repeats(row, chosen)}
     columns: dict[int, Counter[str]] = {}
     best_score, best = 0.0, -1
@@ -77,7 +77,7 @@ def _kinds(rows: Sequence[Row]) -> dict[int, frozenset[str]]:
 
 
 def _repeats(row: Row, rows: Sequence[Row]) -> bool:
-    """Say whether the next row has periods across as well: then both are data, such as first and last years."""
+    """Say whether the next row has periods across too: then both are data, such as first and last years."""
     below = next((other for other in rows if other.number > row.number), None)
     return below is not None and is_time_header(below)
 

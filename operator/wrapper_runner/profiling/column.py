@@ -9,9 +9,9 @@ from wrapper_contract.profile import Cell as ProfileCell
 from wrapper_runner.profiling.budget import Budget
 from wrapper_runner.profiling.cells import as_text, shortened
 from wrapper_runner.profiling.numbers import NumberStatistics
+from wrapper_runner.profiling.shapes import Shapes
 from wrapper_runner.profiling.times import TimeStatistics, kinds_of_date
 from wrapper_sdk.missing import missing_mark
-from wrapper_sdk.numbers import examine
 from wrapper_sdk.source import Cell
 from wrapper_sdk.times import kinds_of
 
@@ -53,6 +53,7 @@ class Column:
         self._no_number: list[tuple[int, str]] = []
         self._numbers = NumberStatistics()
         self._times = TimeStatistics()
+        self._shapes = Shapes()
 
     def add(self, cells: Sequence[Cell], rows: Sequence[int]) -> Counter[Cell]:
         """Take the cells of some body rows and the numbers of those rows; return the different cells."""
@@ -68,8 +69,8 @@ class Column:
         for cell, count in counts.items():
             self._take(cell, count, keys, rows, values)
         if self._times.most > 0.5 * (self._rows - self._blanks):
-            self._times.follow([cell for cell in keys if cell is not None and cell != ""])
-        elif values:
+            self._times.follow([cell for cell in keys if cell is not None and cell != ""], values)
+        elif values and not self._numbers.order.is_mixed:
             self._numbers.order.add([values[cell] for cell in keys if cell in values])
         self._take_example(counts)
         return counts
@@ -77,11 +78,12 @@ class Column:
     def _take(
         self, cell: Cell, count: int, cells: Sequence[Cell], rows: Sequence[int], values: dict[Cell, float]
     ) -> None:
-        text = as_text(cell)
+        text = cell.strip() if isinstance(cell, str) else as_text(cell)
         if not text:
             self._blanks += count
             return
-        self._longest = max(self._longest, len(text))
+        if len(text) > self._longest:
+            self._longest = len(text)
         self._keep(text, count)
         mark = missing_mark(text) if isinstance(cell, str) else None
         if mark is not None:
@@ -98,6 +100,14 @@ class Column:
 
     def _count(self, cell: Cell, text: str, count: int) -> tuple[bool, float | None]:
         """Count a cell as times and numbers; return whether it is a time, and its number."""
+        if isinstance(cell, str):
+            found = self._shapes.look(text)
+            if found.kinds:
+                self._times.count(found.kinds, count)
+            if found.number is None:
+                return bool(found.kinds), None
+            self._numbers.count(found.number, count)
+            return bool(found.kinds), found.number.likely
         if isinstance(cell, date):
             self._times.count(kinds_of_date(cell), count)
             return True, None
@@ -107,11 +117,7 @@ class Column:
         if isinstance(cell, (int, float)):
             self._numbers.count_number(float(cell), count)
             return bool(kinds), float(cell)
-        reading = examine(text)
-        if reading is None:
-            return bool(kinds), None
-        self._numbers.count(reading, count)
-        return bool(kinds), reading.likely
+        return bool(kinds), None
 
     def _keep(self, text: str, count: int) -> None:
         known = self._distinct.get(text)
@@ -160,8 +166,8 @@ class Column:
             month_first_proof=times.month_first,
             min_number=low,
             max_number=high,
-            min_time=early,
-            max_time=late,
+            min_time=early if is_time else None,
+            max_time=late if is_time else None,
             sorted=times.order if is_time else numbers.order.order,
             distinct=None if self._overflow else len(self._distinct),
             values=self._values(),

@@ -176,8 +176,8 @@ def _body(reader: Reader, sheet: str | None, table: TableProfile) -> Iterator[li
 
 def _without_values(sheet: SheetProfile) -> str:
     return (
-        f"sheet {sheet.name!r}: {sheet.formulas_without_value} formula cells hold no result and count as blank; "
-        "open the workbook in Excel or LibreOffice and save it"
+        f"sheet {sheet.name!r}: {sheet.formulas_without_value} formula cells hold no result and count as "
+        "blank; open the workbook in Excel or LibreOffice and save it"
     )
 
 

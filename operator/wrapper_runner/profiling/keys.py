@@ -7,7 +7,7 @@ import msgspec
 
 from wrapper_contract.profile import KeyCheck, TableProfile
 from wrapper_runner.profiling.candidates import Candidates, find_candidates
-from wrapper_runner.profiling.sampling import Sample
+from wrapper_runner.profiling.sampling import MAX_ROWS, Sample
 from wrapper_sdk.source import Cell
 
 MAX_PAIRED = 6
@@ -36,7 +36,7 @@ def with_keys(table: TableProfile, rows: Rows) -> TableProfile:
 def _checks(time: int | None, candidates: Candidates, table: TableProfile, rows: Rows) -> Iterator[KeyCheck]:
     first = [] if time is None else [time]
     labels = [column for column in candidates.labels if column != time]
-    sample = Sample(time, first + labels, candidates.values)
+    sample = Sample(time, first + labels, candidates.values, share=_share(time, table))
     sample.fill(_numbered(table, rows()))
     if first:
         yield check(sample, first)
@@ -46,6 +46,13 @@ def _checks(time: int | None, candidates: Candidates, table: TableProfile, rows:
         by_conflicts = sorted(singles, key=lambda single: single.conflicts)[:MAX_PAIRED]
         paired = sorted(single.columns[-1] for single in by_conflicts)
         yield from (check(sample, [*first, *pair]) for pair in combinations(paired, 2))
+
+
+def _share(time: int | None, table: TableProfile) -> float:
+    """Return which share of the time values is enough, where there are too many to be told one by one."""
+    if time is None or table.columns[time].distinct is not None:
+        return 1.0
+    return 1.5 * MAX_ROWS / max(1, table.columns[time].rows)
 
 
 def check(sample: Sample, columns: list[int]) -> KeyCheck:

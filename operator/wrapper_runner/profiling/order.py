@@ -15,7 +15,7 @@ class OrderOf:
 
     def add(self, values: Sequence[Any]) -> None:
         """Take the next values, in order."""
-        if not values or (self._rises and self._falls):
+        if not values or self.is_mixed:
             return
         run = list(values) if self._last is None else [self._last, *values]
         self._last = run[-1]
@@ -28,9 +28,14 @@ class OrderOf:
             self._rises = True
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether the values rose and fell, so that the rest does not matter."""
+        return self._rises and self._falls
+
+    @property
     def order(self) -> Order:
         """What the values did so far."""
-        if self._last is None or (self._rises and self._falls):
+        if self._last is None or self.is_mixed:
             return "none"
         if self._rises:
             return "ascending"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from wrapper_contract.profile import SheetProfile
+from wrapper_contract.profile import Cell, SheetProfile
 from wrapper_runner.reading.encoding import MIXED, UTF16_NAMES
 
 TEXT_LINES = 20
@@ -25,9 +25,12 @@ def workbook_sample(sheets: list[SheetProfile]) -> str:
     for sheet in sheets:
         if not sheet.hidden:
             lines.append(f"## Sheet {sheet.name!r}: {sheet.rows} rows, {sheet.width} columns")
-            for row in sheet.head[:SHEET_ROWS]:
-                lines.append(_cut("\t".join("" if cell is None else str(cell) for cell in row).rstrip("\t")))
+            lines += [_cut(_joined(row)) for row in sheet.head[:SHEET_ROWS]]
     return _bounded(lines)
+
+
+def _joined(row: list[Cell]) -> str:
+    return "\t".join("" if cell is None else str(cell) for cell in row).rstrip("\t")
 
 
 def _cut(line: str) -> str:

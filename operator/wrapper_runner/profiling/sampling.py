@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
 from zlib import crc32
 
 from wrapper_runner.profiling.cells import as_text, sort_of
@@ -18,9 +19,12 @@ class Sample:
         group: The column by which rows are kept or left out together; None keeps the first rows.
         keys: Key columns.
         values: Value columns.
+        share: Of the time values, to begin with; fewer are kept if they have too many rows.
     """
 
-    def __init__(self, group: int | None, keys: Sequence[int], values: Sequence[int]) -> None:
+    def __init__(
+        self, group: int | None, keys: Sequence[int], values: Sequence[int], *, share: float = 1.0
+    ) -> None:
         self.keys = list(keys)
         self.values = list(values)
         self.numbers = array("q")
@@ -30,7 +34,8 @@ class Sample:
         self._groups = array("q")
         self._known: dict[int, dict[str, int]] = {column: {} for column in self.keys}
         self._counts: dict[int, int] = {}
-        self._limit = 1 << 32
+        self._limit = int(min(1.0, share) * (1 << 32))
+        self._highest: list[int] = []
         self._kept = 0
 
     def fill(self, rows: Iterable[tuple[int, list[Cell]]]) -> None:
@@ -59,14 +64,16 @@ class Sample:
             self.codes[column].append(known.setdefault(as_text(cells[column]), len(known)))
         for kept, value in zip(self.hashes, hashes, strict=True):
             kept.append(value)
-        self._counts[bucket] = self._counts.get(bucket, 0) + 1
+        if bucket not in self._counts:
+            self._counts[bucket] = 0
+            heappush(self._highest, -bucket)
+        self._counts[bucket] += 1
         self._kept += 1
 
     def _tighten(self) -> None:
         """Leave out the time values of the highest hashes until the rows are few enough; one always stays."""
         while self._kept > MAX_ROWS and len(self._counts) > 1:
-            highest = max(self._counts)
-            self._limit = highest
+            highest = self._limit = -heappop(self._highest)
             self._kept -= self._counts.pop(highest)
         if len(self.numbers) > _SLACK * MAX_ROWS:
             self._compact()
@@ -84,6 +91,9 @@ class Sample:
 def _value_hash(cell: Cell) -> int:
     if cell is None or cell == "":
         return 0
-    if isinstance(cell, str) and sort_of(cell) in {"blank", "missing", "text"}:
-        return 0
-    return hash(cell.strip() if isinstance(cell, str) else cell) or 1
+    if not isinstance(cell, str):
+        return hash(cell) or 1
+    try:
+        return hash(float(cell)) or 1
+    except ValueError:
+        return 0 if sort_of(cell) in {"blank", "missing", "text"} else hash(cell.strip()) or 1

@@ -1,8 +1,7 @@
-"""Which rows under a header are data, and which are notes, repeated headers or the start of something else."""
+"""Which rows under a header are data, and which are notes, repeated headers or another table."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
-from functools import lru_cache
 
 from wrapper_runner.profiling.cells import as_text
 from wrapper_runner.profiling.rows import Row, is_header_like, make_row
@@ -43,7 +42,7 @@ class Screen:
         """Say what a row is; after blank rows it may be the header of another table."""
         if not after_gap and len(cells) > self._anchor and _is_plain_number(cells[self._anchor]):
             lead = cells[self._lead]
-            if not isinstance(lead, str) or not (lead in self._leads or _begins_note(lead)):
+            if not isinstance(lead, str) or not (lead in self._leads or is_note(lead)):
                 return Verdict.BODY
         return self._judge_slowly(make_row(0, cells), after_gap=after_gap)
 
@@ -55,18 +54,13 @@ class Screen:
             return Verdict.NOTE
         fitting = [column for column in filled if row.sorts[column] in self._kinds.get(column, ())]
         strange = [column for column in filled if column in self._kinds and row.sorts[column] == "text"]
-        if _begins_note(row.text(filled[0])) and len(fitting) < max(2, len(self._kinds) // 2):
+        if is_note(row.text(filled[0])) and len(fitting) < max(2, len(self._kinds) // 2):
             return Verdict.NOTE
         if after_gap and is_header_like(row) and (strange or fitting):
             return Verdict.HEADER
         if fitting or (len(filled) > 1 and not strange):
             return Verdict.BODY
         return Verdict.NOTE
-
-
-@lru_cache(maxsize=4096)
-def _begins_note(text: str) -> bool:
-    return is_note(text)
 
 
 def _is_plain_number(cell: Cell) -> bool:

@@ -97,8 +97,8 @@ class SheetScan:
         self._width = len(cells)
         if self._width > MAX_COLUMNS:
             raise SourceError(
-                f"{self._name}, row {number}: there are {self._width:,} columns, {MAX_COLUMNS:,} at most are read; "
-                "check the separator, or split the file"
+                f"{self._name}, row {number}: there are {self._width:,} columns, {MAX_COLUMNS:,} at most are "
+                "read; check the separator, or split the file"
             )
 
     def _start_table(self, number: int, cells: list[Cell]) -> None:

@@ -1,8 +1,9 @@
 """Which kinds of time a column's cells can be, their range and order."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from wrapper_runner.profiling.order import Order, OrderOf
 from wrapper_sdk import ParseError, parse_time
@@ -11,22 +12,24 @@ from wrapper_sdk.times import KINDS
 
 _FOLLOWED_KINDS = 3
 _FOLLOWED_SHARE = 0.8
+_SERIALS = frozenset({"excel-1900", "excel-1904", "epoch-s", "epoch-ms"})
+"""Kinds that run as their numbers do: these are followed unread."""
 _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 class _Track:
-    """Range and order of the cells read as one kind."""
+    """Range and order of the cells read as one kind: times, or the numbers of serials."""
 
     def __init__(self) -> None:
-        self.low: datetime | None = None
-        self.high: datetime | None = None
+        self.low: Any = None
+        self.high: Any = None
         self.order = OrderOf()
 
-    def add(self, times: Sequence[datetime]) -> None:
-        low, high = min(times), max(times)
+    def add(self, values: Sequence[Any]) -> None:
+        low, high = min(values), max(values)
         self.low = low if self.low is None else min(self.low, low)
         self.high = high if self.high is None else max(self.high, high)
-        self.order.add(times)
+        self.order.add(values)
 
 
 class TimeStatistics:
@@ -58,22 +61,27 @@ class TimeStatistics:
         """Number of cells that the leading kind reads."""
         return max(self.counts.values(), default=0)
 
-    def follow(self, cells: Sequence[Cell]) -> None:
-        """Take the next cells, in order, for range and order."""
+    def follow(self, cells: Sequence[Cell], numbers: Mapping[Cell, float]) -> None:
+        """Take the next cells, in order, for range and order; `numbers` says what they are as numbers."""
         floor = _FOLLOWED_SHARE * self.most
         near = sorted((kind for kind, count in self.counts.items() if count >= floor), key=_RANK.__getitem__)
         for kind in near[:_FOLLOWED_KINDS]:
-            times = _read(cells, kind)
-            if times:
-                self._tracks.setdefault(kind, _Track()).add(times)
+            values: Sequence[Any] = (
+                [numbers[cell] for cell in cells if cell in numbers]
+                if kind in _SERIALS
+                else _read(cells, kind)
+            )
+            if values:
+                self._tracks.setdefault(kind, _Track()).add(values)
 
     @property
     def range(self) -> tuple[str | None, str | None]:
         """Earliest and latest time by the leading kind, RFC 3339."""
-        track = self._tracks.get(self.leading or "")
-        if track is None or track.low is None or track.high is None:
+        kind = self.leading or ""
+        track = self._tracks.get(kind)
+        if track is None:
             return None, None
-        return _written(track.low), _written(track.high)
+        return _written(track.low, kind), _written(track.high, kind)
 
     @property
     def order(self) -> Order:
@@ -99,5 +107,6 @@ def _time(cell: Cell, kind: str) -> datetime | None:
         return None
 
 
-def _written(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _written(value: datetime | float, kind: str) -> str | None:
+    time = value if isinstance(value, datetime) else _time(value, kind)
+    return None if time is None else time.astimezone(UTC).isoformat().replace("+00:00", "Z")
