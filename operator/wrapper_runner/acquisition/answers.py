@@ -41,6 +41,8 @@ class Body:
     """Where in the file its first byte belongs."""
     total: int | None
     """Size of the whole file as transferred, where the server says so."""
+    chunked: bool = False
+    """Whether it comes in chunks, so that its end shows even if its size is not known."""
 
 
 def read_answer(status: int, headers: Headers, *, offset: int, shown: str, now: float) -> Body:
@@ -58,7 +60,9 @@ def read_answer(status: int, headers: Headers, *, offset: int, shown: str, now: 
         AcquisitionError: The server refuses for good.
     """
     if status == 200:
-        return Body(0, _number(headers.get("content-length")))
+        # In chunks a length means nothing (RFC 9112, 6.3).
+        chunked = "chunked" in headers.get("transfer-encoding", "").lower()
+        return Body(0, None if chunked else _number(headers.get("content-length")), chunked=chunked)
     if status == 206:
         return _partial(headers, offset, shown)
     if status == 416 and offset:

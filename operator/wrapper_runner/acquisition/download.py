@@ -106,11 +106,17 @@ def _attempt(transfer: _Transfer, watchdog: Watchdog) -> None:
             transfer.report(transfer.store.size, body.total)
             _refuse_when_over(transfer)
     _refuse_when_over(transfer)
+    _check_size(transfer, body)
+
+
+def _check_size(transfer: _Transfer, body: Body) -> None:
+    size = transfer.store.size
     # A connection that is cut within the head of an answer looks like an empty file of unknown size.
-    if transfer.store.size < (1 if body.total is None else body.total):
-        raise Interrupted(
-            f"{transfer.shown} broke off after {received_text(transfer.store.size, body.total)}"
-        )
+    if size < (int(not body.chunked) if body.total is None else body.total):
+        raise Interrupted(f"{transfer.shown} broke off after {received_text(size, body.total)}")
+    if body.total is not None and size > body.total:
+        message = f"{transfer.shown} sent {received_text(size, body.total)}"
+        raise Interrupted(message, resumable=False)
 
 
 def _headers(transfer: _Transfer) -> dict[str, str]:

@@ -446,8 +446,27 @@ def test_a_proxy_that_refuses_is_named(
     assert server.seen[0].path == "data.invalid:443"
 
 
-def test_an_empty_answer_is_an_empty_file(server: ScriptedServer, fetcher: Fetcher) -> None:
-    check(fetcher.get(server.file("/x.csv", b"")), fetcher, b"")
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_empty_answer_is_an_empty_file(server: ScriptedServer, fetcher: Fetcher, chunked: bool) -> None:
+    def answer(exchange: Exchange) -> None:
+        exchange.head(200, {"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": "0"})
+        exchange.send(b"0\r\n\r\n" if chunked else b"")
+
+    check(fetcher.get(server.route("/x.csv", answer)), fetcher, b"")
+
+
+def test_a_part_that_is_too_long_is_not_kept(server: ScriptedServer, fetcher: Fetcher) -> None:
+    def answer(exchange: Exchange) -> None:
+        if exchange.number == 1:
+            ranged(DATA, cut_after=1000)(exchange)
+        elif exchange.number == 2:
+            whole = f"bytes 1000-{len(DATA) - 1}/{len(DATA)}"
+            exchange.head(206, {"Content-Length": str(len(DATA)), "Content-Range": whole, "ETag": '"v1"'})
+            exchange.send(DATA)
+        else:
+            exchange.reply(200, DATA)
+
+    check(fetcher.get(server.route("/x.csv", answer)), fetcher)
 
 
 def test_an_answer_cut_in_its_head_is_no_empty_file(server: ScriptedServer, fetcher: Fetcher) -> None:

@@ -18,6 +18,7 @@ def read(status: int, headers: dict[str, str] | None = None, *, offset: int = 0)
     [
         (200, {"content-length": "12"}, 0, Body(0, 12)),
         (200, {}, 0, Body(0, None)),
+        (200, {"content-length": "5", "transfer-encoding": "Chunked"}, 0, Body(0, None, chunked=True)),
         (200, {"content-length": "-1"}, 0, Body(0, None)),
         (200, {"content-length": "12"}, 5, Body(0, 12)),
         (206, {"content-range": "bytes 5-11/12"}, 5, Body(5, 12)),
