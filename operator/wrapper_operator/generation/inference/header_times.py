@@ -9,6 +9,7 @@ from datetime import datetime
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.columns import filled, number_share
 from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.inference.times import likeliest
 from wrapper_operator.generation.layouts.parts import HeaderTime
 from wrapper_sdk.times import KINDS, kinds_of, parse_time
 
@@ -54,7 +55,7 @@ def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
     if not votes:
         return None
     most = max(votes.values())
-    kind = min((one for one, count in votes.items() if count == most), key=KINDS.index)
+    kind = likeliest([one for one, count in votes.items() if count == most], most)
     found = [
         next(time for one, time in options[index] if one == kind)
         for index in sorted(options)

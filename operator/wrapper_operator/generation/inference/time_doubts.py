@@ -1,11 +1,16 @@
 """What is doubtful about how a column of times is read."""
 
+import re
+
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.columns import display
 from wrapper_operator.generation.inference.outcome import shorten
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.request import Doubt
 
+FAR_AHEAD = "2045"
+"""Years from which a year in two digits rather was meant a century earlier."""
+_FOUR_DIGITS = re.compile(r"\d{4}")
 AMBIGUOUS = frozenset({"day-month", "month-day"})
 
 
@@ -31,7 +36,21 @@ def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> lis
                 hint="timeColumn names another column",
             )
         )
+    if _short_years(column):
+        doubts.append(
+            Doubt(
+                text=f'the column "{name}" writes years in two digits ({_example(column)}), '
+                f"and some lie far ahead",
+                chosen="69 to 99 are read as 1969 to 1999, 00 to 68 as 2000 to 2068",
+                hint="if that is wrong, provide the code: engine Provided",
+            )
+        )
     return doubts
+
+
+def _short_years(column: ColumnProfile) -> bool:
+    ahead = (column.max_time or "")[:4] >= FAR_AHEAD
+    return ahead and bool(column.examples) and not any(_FOUR_DIGITS.search(text) for text in column.examples)
 
 
 def _day_or_month(column: ColumnProfile, name: str) -> list[Doubt]:

@@ -75,10 +75,21 @@ def best_kind(table: Table, column: ColumnProfile) -> tuple[str | None, float]:
     if not readable:
         return None, 0.0
     most = max(readable.values())
-    kind = min((kind for kind, count in readable.items() if count == most), key=_precedence)
+    kind = likeliest([kind for kind, count in readable.items() if count == most], column.distinct)
     if kind in AMBIGUOUS and column.month_first_proof != column.day_first_proof:
         kind = "month-day" if column.month_first_proof > column.day_first_proof else "day-month"
     return kind, min(1.0, readable[kind] / cells) if kind in readable else 0.0
+
+
+def likeliest(kinds: Collection[str], distinct: int | None) -> str:
+    """Return the likeliest of kinds that read the same texts.
+
+    2000/01 may be a month too; but where several different texts all name two years that follow each other,
+    they are financial years.
+    """
+    if "fiscal-year" in kinds and (distinct is None or distinct > 1):
+        return "fiscal-year"
+    return min(kinds, key=_precedence)
 
 
 def is_decimal_year(column: ColumnProfile) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from wrapper_operator.generation.inference.outcome import shorten
 
-LINE = 88
-"""Characters of a line, as ruff formats by default."""
+LINE = 110
+"""Characters of a line, as the project itself is formatted."""
 
 
 def literal(text: str) -> str:
