@@ -65,9 +65,11 @@ def manifest(folder: Path, source: dict[str, Any], *beside: dict[str, Any], **sp
     return path
 
 
-def collect(folder: Path, data: Path, *, hints: dict[str, Any] | None = None, **options: Any) -> Ended:
+def collect(
+    folder: Path, data: Path, *, kind: str = "", hints: dict[str, Any] | None = None, **options: Any
+) -> Ended:
     """Run a data file through a manifest without anything but hints."""
-    kind = "xlsx" if data.suffix in (".xlsx", ".xls") else "csv"
+    kind = kind or ("xlsx" if data.suffix in (".xlsx", ".xls") else "csv")
     source = {kind: {"from": {"upload": {"fileId": "1"}}, **(hints or {})}}
     path = manifest(folder, source)
     return run(
