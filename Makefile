@@ -47,11 +47,14 @@ test-fast: $(STAMP) ## The quick tests, under a minute
 bench: $(STAMP) ## Measure against direct baselines; prints ratios
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks
 
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
 .PHONY: lock
-lock: $(STAMP) ## Resolve the dependencies anew
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
-	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --upgrade \
-	  pyproject.toml -o requirements.lock
+lock: $(STAMP) ## Resolve the dependencies anew, for development and for each image
+	@$(COMPILE) --all-extras --upgrade pyproject.toml -o requirements.lock
+	@for image in operator publisher runner; do \
+	  $(COMPILE) --extra $$image --constraint requirements.lock pyproject.toml -o requirements/$$image.lock; done
 
 .PHONY: fmt
 fmt: $(STAMP) ## Format the code and mend what can be mended
