@@ -69,7 +69,7 @@ def _profile(spec: FileSourceSpec, space: Workspace, shown: Stages) -> Profile:
     file = acquiring.acquired(spec, space, shown)
     local = acquiring.as_local(spec, file)
     with (
-        shown.stage("Profile"),
+        shown.stage("Profile") as stage,
         inspecting.inspection(
             local, name=file.name, timezone="UTC", space=space, heard=showing(shown)
         ) as client,
@@ -79,4 +79,5 @@ def _profile(spec: FileSourceSpec, space: Workspace, shown: Stages) -> Profile:
             raise LocalFailure(reply.failure.exit_code, reply.failure.message)
         if reply.profile is None:
             raise LocalFailure(ExitCode.UNAVAILABLE, "the inspection gave neither a profile nor a reason")
+        stage.show(inspection.extent(reply.profile))
         return reply.profile

@@ -19,7 +19,7 @@ from wrapper_operator.generation.request import (
 from wrapperctl.local import config_maps
 from wrapperctl.local.failure import LocalFailure, wrong_manifest
 from wrapperctl.manifests import LocalManifest
-from wrapperctl.view import figures
+from wrapperctl.view import figures, inspection
 from wrapperctl.view.stages import Stages
 
 
@@ -113,9 +113,7 @@ class _Watched:
         with self._stages.stage("Profile") as stage:
             reply = await self._inspector.profile()
             if reply.profile is not None:
-                rows = max((sheet.rows for sheet in reply.profile.sheets), default=0)
-                columns = max((sheet.width for sheet in reply.profile.sheets), default=0)
-                stage.show(f"{figures.count(rows, 'row')}, {figures.count(columns, 'column')}")
+                stage.show(inspection.extent(reply.profile))
         return reply
 
     async def preflight(self, code: str) -> PreflightReply:

@@ -32,6 +32,13 @@ def show(terminal: Terminal, profile: Profile) -> None:
         )
 
 
+def extent(profile: Profile) -> str:
+    """Say how large the largest sheet is."""
+    rows = max((sheet.rows for sheet in profile.sheets), default=0)
+    columns = max((sheet.width for sheet in profile.sheets), default=0)
+    return f"{figures.count(rows, 'row')}, {figures.count(columns, 'column')}"
+
+
 def _headline(profile: Profile) -> Text:
     text = Text(figures.printable(profile.file.name), style="bold")
     facts = [profile.format.upper(), figures.size(profile.file.size)]

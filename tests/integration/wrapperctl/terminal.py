@@ -13,14 +13,14 @@ from integration.wrapperctl.command import WRAPPERCTL
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 
+_MISLEADING = ("COLUMNS", "NO_COLOR", "CI")
+
 
 def run_on_terminal(*arguments: object, cwd: Path, columns: int = 100, **environment: str) -> tuple[int, str]:
     """Return the exit code and all that was written to the terminal, escapes included."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    variables = {
-        name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR", "CI")
-    }
+    variables = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
     process = subprocess.Popen(
         [*WRAPPERCTL, *map(str, arguments)],
         cwd=cwd,

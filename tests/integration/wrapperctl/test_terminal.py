@@ -48,10 +48,8 @@ def test_colours_can_be_switched_off(tmp_path):
 
 def test_doubts_stand_under_the_result_with_what_settles_them(tmp_path):
     data = tmp_path / "dates.csv"
-    data.write_text(
-        "date,co2\n"
-        + "".join(f"{day:02d}/{month:02d}/2024,{day}.5\n" for month in range(1, 13) for day in range(1, 9))
-    )  # noqa: E501
+    rows = [f"{day:02d}/{month:02d}/2024,{day}.5" for month in range(1, 13) for day in range(1, 9)]
+    data.write_text("\n".join(["date,co2", *rows, ""]))
     path = manifest(tmp_path, {"csv": {"from": {"upload": {"fileId": "1"}}}})
     _, written = run_on_terminal("run", "-f", path, "--source", data, cwd=tmp_path)
     text = plain(written)
