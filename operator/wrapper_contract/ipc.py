@@ -31,6 +31,7 @@ FailureKind = Literal[
     "memory",  # MemoryError
     "import",  # the code could not be loaded
     "confinement",  # the process could not be locked in as far as it must be
+    "configuration",  # the order cannot be carried out as it is
 ]
 
 ShortText = Annotated[str, msgspec.Meta(max_length=4096)]

@@ -5,12 +5,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC
+from datetime import UTC, tzinfo
 from io import TextIOWrapper
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wrapper_contract import ipc
-from wrapper_runner.collecting.explaining import explain
+from wrapper_runner.collecting.explaining import MAX_MESSAGE, explain
 from wrapper_runner.collecting.program import load
 from wrapper_runner.collecting.sending import PointSender
 from wrapper_runner.collecting.source import CollectedFile
@@ -25,7 +25,11 @@ def run(start: ipc.Start, wire: Wire, *, parent: int) -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # What the code prints shall be there even if it crashes in the next line.
         sys.stdout.reconfigure(line_buffering=True)
-    zone = UTC if start.timezone == "UTC" else ZoneInfo(start.timezone)
+    zone = _zone(start.timezone)
+    if zone is None:
+        message = f"there is no time zone {start.timezone!r}: write a name such as Europe/Lisbon"
+        wire.send(ipc.Failed(kind="configuration", message=message[:MAX_MESSAGE]))
+        return
     if not _lock_in(start, wire, parent):
         return
     source = CollectedFile(start.path, format=start.format, name=start.name)
@@ -50,6 +54,13 @@ def run(start: ipc.Start, wire: Wire, *, parent: int) -> None:
     with suppress(Exception):
         sys.stdout.flush()
     wire.send(last)
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return UTC if name == "UTC" else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _lock_in(start: ipc.Start, wire: Wire, parent: int) -> bool:

@@ -16,8 +16,30 @@ CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION = 0x20080522
 
 
-def drop_privileges(*, keep_reading: bool) -> None:
-    """Become nobody, and give all capabilities up.
+def is_root() -> bool:
+    """Return whether this process is root, at least in its namespace."""
+    return os.geteuid() == 0
+
+
+def may_read_all() -> bool:
+    """Return whether this process may read whatever the file modes say."""
+    return _reading_capability() != 0
+
+
+def become_nobody() -> None:
+    """Change from root to an unprivileged user, for good; capabilities stay as they are.
+
+    Raises:
+        OSError: The kernel refuses, as it does in a user namespace that has no such user.
+    """
+    kernel.prctl(kernel.PR_SET_KEEPCAPS, 1)
+    os.setgroups([])
+    os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+    os.setresuid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+
+
+def drop_capabilities(*, keep_reading: bool) -> None:
+    """Give all capabilities up.
 
     Args:
         keep_reading: Keep the right to read whatever the file modes say, where this process has it. Only
@@ -26,11 +48,6 @@ def drop_privileges(*, keep_reading: bool) -> None:
     Raises:
         OSError: The kernel refuses.
     """
-    if os.geteuid() == 0:
-        kernel.prctl(kernel.PR_SET_KEEPCAPS, 1)
-        os.setgroups([])
-        os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
-        os.setresuid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
     _set_capabilities(_reading_capability() if keep_reading else 0)
 
 
@@ -47,7 +64,7 @@ def hide_from_same_user() -> None:
 def shut_off(parent: int) -> None:
     """Allow no new privileges and no inspection by others, and die with the parent.
 
-    The last is undone by every change of user, so this comes after `drop_privileges`.
+    The last is undone by every change of user, so this comes after `become_nobody`.
 
     Raises:
         OSError: The kernel refuses.

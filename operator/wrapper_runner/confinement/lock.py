@@ -45,16 +45,40 @@ def lock_in(bounds: Bounds) -> list[str]:
             *limits_missing,
         ]
     version = landlock.abi()
-    private = not places.readable_by_anyone(places.needed_paths(bounds.data))
     try:
-        identity.drop_privileges(keep_reading=private and version > 0)
+        lacks = _give_up_rights(bounds, version)
         identity.shut_off(bounds.parent)
         limits.apply(memory_bytes=bounds.memory_bytes, cpu=bounds.cpu_seconds)
+        lacks += [*_restrict_files(bounds, version), *_restrict_calls()]
     except (OSError, ValueError) as error:
-        raise ConfinementError(f"the collector process could not give up its privileges: {error}") from error
-    lacks = [*_restrict_files(bounds, version), *_restrict_calls()]
+        raise ConfinementError(f"the collector process could not be locked in: {error}") from error
     audit.install()
     return lacks
+
+
+def _give_up_rights(bounds: Bounds, version: int) -> list[str]:
+    """Give all privileges up, but for reading files that lie in private folders, where Landlock bounds it."""
+    private = places.private_path(places.needed_paths(bounds.data))
+    keep_reading = private is not None and version > 0
+    if identity.is_root() and private is not None and not (keep_reading and identity.may_read_all()):
+        raise ConfinementError(
+            f"the collector code runs as an unprivileged user, who may not read {private}: make it readable "
+            "for all, or run this as an ordinary user"
+        )
+    lacks = _change_user(version) if identity.is_root() else []
+    identity.drop_capabilities(keep_reading=keep_reading)
+    return lacks
+
+
+def _change_user(version: int) -> list[str]:
+    try:
+        identity.become_nobody()
+    except OSError as error:
+        if version == 0:
+            raise
+        # Root of a small user namespace, who is an ordinary user outside of it.
+        return [f"there is no unprivileged user to change to here ({error.strerror})"]
+    return []
 
 
 def _limit(bounds: Bounds) -> list[str]:

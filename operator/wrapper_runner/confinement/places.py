@@ -27,13 +27,17 @@ def needed_paths(data: str) -> list[str]:
     return [data, sysconfig.get_path("stdlib"), *(entry for entry in sys.path if os.path.isdir(entry))]
 
 
-def readable_by_anyone(paths: Iterable[str]) -> bool:
-    """Return whether file modes let every user read these files and folders."""
-    return all(_open_to_all(os.path.realpath(path)) for path in paths)
+def private_path(paths: Iterable[str]) -> str | None:
+    """Return the first of these files and folders that file modes do not let every user read."""
+    return next((path for path in paths if not _open_to_all(os.path.realpath(path))), None)
 
 
 def _open_to_all(path: str) -> bool:
-    mode = os.stat(path).st_mode
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        # Whoever opens it will say so better.
+        return True
     wanted = stat.S_IROTH | (stat.S_IXOTH if stat.S_ISDIR(mode) else 0)
     while mode & wanted == wanted:
         parent = os.path.dirname(path)

@@ -24,6 +24,7 @@ _KINDS: dict[FailureKind, tuple[ExitCode, str, str]] = {
     ),
     "import": (ExitCode.BROKEN_CODE, "CodeUnloadable", "the collector code cannot be loaded: {}"),
     "confinement": (ExitCode.CONFIGURATION, "ConfinementFailed", "{}"),
+    "configuration": (ExitCode.CONFIGURATION, "Misconfigured", "{}"),
 }
 
 

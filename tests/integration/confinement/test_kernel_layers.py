@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from integration.confinement.users import ORDINARY_ID, User, folder_of, users
 
+Found = dict[str, Any]
 ALLOWED = {
     "read-data",
     "read-library",
@@ -34,7 +36,7 @@ def user(request: pytest.FixtureRequest) -> User:
     return request.param
 
 
-def probe(user: User, *, mode: int = 0o644, folder_mode: int = 0o755) -> dict[str, object]:
+def probe(user: User, *, mode: int = 0o644, folder_mode: int = 0o755, lacking: str = "") -> Found:
     with folder_of(user) as folder:
         data, secret = folder / "data.csv", folder / "token"
         for path in (data, secret):
@@ -50,6 +52,7 @@ def probe(user: User, *, mode: int = 0o644, folder_mode: int = 0o755) -> dict[st
                 data,
                 secret,
                 str(os.getpid()),
+                lacking,
             ],
             capture_output=True,
             text=True,
@@ -57,14 +60,13 @@ def probe(user: User, *, mode: int = 0o644, folder_mode: int = 0o755) -> dict[st
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
+    found: Found = json.loads(done.stdout)
     return found
 
 
 def test_only_what_a_collector_needs_is_possible(user: User) -> None:
     found = probe(user)
     results = found["results"]
-    assert isinstance(results, dict)
     assert found["lacks"] == []
     assert {name for name, result in results.items() if result == "done"} == ALLOWED
     for name, result in results.items():
@@ -86,6 +88,37 @@ def test_root_becomes_nobody_without_rights(user: User) -> None:
 
 def test_files_that_only_their_owner_may_read_can_be_collected(user: User) -> None:
     results = probe(user, mode=0o600, folder_mode=0o700)["results"]
-    assert isinstance(results, dict)
     assert results["read-data"] == "done"
     assert results["read-secret"] == "EACCES"
+
+
+def test_without_landlock_the_filter_still_holds_and_the_lack_is_told() -> None:
+    user = users()[-1]
+    found = probe(user, lacking="no-landlock")
+    assert ["Landlock" in lack for lack in found["lacks"]] == [True]
+    done = {name for name, result in found["results"].items() if result == "done"}
+    # What this user may read can be read now; how much that is depends on where the interpreter lies.
+    assert done - ALLOWED <= {"read-secret", "list-root", "read-own-environment", "read-parent-environment"}
+
+
+def test_without_a_filter_landlock_still_holds_and_the_lack_is_told() -> None:
+    user = users()[-1]
+    found = probe(user, lacking="no-seccomp")
+    assert ["system call filter" in lack for lack in found["lacks"]] == [True]
+    for name in (
+        "read-secret",
+        "write-file",
+        "write-data",
+        "truncate-data",
+        "delete-data",
+        "fork",
+        "run-program",
+    ):
+        assert found["results"][name] in {"EACCES", "EPERM", "EAGAIN"}, name
+
+
+def test_root_without_landlock_does_not_keep_its_rights_for_a_private_file() -> None:
+    if os.geteuid() != 0:
+        return
+    with pytest.raises(AssertionError, match="make it readable for all, or run this as an ordinary user"):
+        probe(users()[0], mode=0o600, lacking="no-landlock")

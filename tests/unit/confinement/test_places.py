@@ -19,7 +19,7 @@ def test_modes_decide(folder_mode: int, mode: int, *, open_to_all: bool) -> None
         file.touch()
         file.chmod(mode)
         inner.chmod(folder_mode)
-        assert places.readable_by_anyone([str(file)]) is open_to_all
+        assert (places.private_path([str(file)]) is None) is open_to_all
 
 
 def test_the_interpreter_can_read_its_library() -> None:
