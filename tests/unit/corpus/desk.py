@@ -14,6 +14,7 @@ from wrapper_contract.report import Rejection, Termination
 from wrapper_contract.run_spec import FileSourceSpec
 from wrapper_runner.acquisition import AcquiredFile, AcquisitionError, acquire
 from wrapper_runner.collecting.points import normalise
+from wrapper_runner.collecting.program import ContractError
 from wrapper_runner.collecting.source import CollectedFile
 from wrapper_runner.inspection.conflicts import explain_clashes
 from wrapper_runner.inspection.evidence import EvidenceBook
@@ -85,6 +86,8 @@ class Desk:
                 book.add([point], [source.row])
         except SourceError as error:
             termination = _failure(ExitCode.NO_DATA, str(error))
+        except ContractError as error:
+            termination = _failure(ExitCode.BROKEN_CODE, str(error))
         rejections: list[Rejection] = source.rejections.summary()
         file = self._acquired()
         conflicts = explain_clashes(
