@@ -24,13 +24,15 @@ class Header:
     doubt: str
 
 
-def find_header(above: Sequence[Row], columns: Sequence[int], *, first: Row, merges: Merges) -> Header:
+def find_header(
+    above: Sequence[Row], columns: Sequence[int], *, body: Sequence[Row], merges: Merges
+) -> Header:
     """Find the header among the rows above a body.
 
     Args:
         above: The rows of the sheet above the body, from the top, blank ones too.
         columns: The columns that the body fills.
-        first: The first row of the body.
+        body: The first rows of the body.
         merges: Merged cells of a workbook.
     """
     candidates = _adjacent(above)
@@ -38,13 +40,18 @@ def find_header(above: Sequence[Row], columns: Sequence[int], *, first: Row, mer
     if len(candidates) >= 2 and _is_units_row(candidates[0], candidates[1], columns):
         units, candidates = candidates[0], candidates[1:]
     if not candidates or not _is_header(candidates[0], columns):
-        doubt = f"no header row: row {first.number} already holds data"
+        doubt = f"no header row: row {body[0].number} already holds data"
         return Header([], None, 0.3, doubt)
     rows = [candidates[0]]
+    lone = len(columns) == 2 and len(body) == 1
     for row in candidates[1:_MAX_HEADER_ROWS]:
         if not _belongs(row, rows[0], columns, merges):
             break
         rows.insert(0, row)
+    if lone:
+        return Header(
+            rows, units, 0.4, f"there are only two rows of two cells, {rows[-1].number} and {body[0].number}"
+        )
     return Header(rows, units, _score(rows, columns), "")
 
 

@@ -127,7 +127,9 @@ class Table:
         filled = sorted(
             {column for row in rows if len(row.filled) > 1 or len(body.kinds) == 1 for column in row.filled}
         )
-        self._header = find_header(window[: body.start], filled, first=rows[0], merges=self._merges)
+        self._header = find_header(
+            window[: body.start], filled, body=[row for row in rows if row.filled], merges=self._merges
+        )
         width = max([len(row.cells) for row in self._header.rows] + [filled[-1] + 1 if filled else 1])
         widest = max((len(row.cells) for row in rows), default=width)
         if widest > len(rows[0].sorts):

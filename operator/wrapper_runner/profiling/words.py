@@ -23,8 +23,10 @@ _UNIT = re.compile(rf"(?ix) [(\[]? \s* (?: {_QUANTITY} ) (?: {_SUFFIX} )* \s* [)
 _PARENTHESISED = re.compile(r"[(\[][^()\[\]]{1,30}[)\]]")
 
 _NOTE_WORDS = (
-    r"(?:data\s|main\s)?sources? | fontes? | fuentes? | quellen? | fonti | notes? | notas? | footnotes?"
-    r" | anmerkung(?:en)? | hinweis(?:e)? | obs(?:erva[çc][õo]es)? | remarks? | legend[ae]? | leyenda | l[ée]gende"
+    r"(?:data\s|main\s)?sources?"
+    r" | fontes? | fuentes? | quellen? | fonti | notes? | notas? | footnotes?"
+    r" | anmerkung(?:en)? | hinweis(?:e)?"
+    r" | obs(?:erva[çc][õo]es)? | remarks? | legend[ae]? | leyenda | l[ée]gende"
     r" | last\ update[d]? | updated | [úu]ltima\ atualiza[çc][ãa]o | stand | copyright | metadata"
 )
 _NOTE_MARKS = (
@@ -53,7 +55,7 @@ def is_unit(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_note(text: str) -> bool:
-    """Say whether a text begins as a note under a table does: `Source: …`, `Nota: …`, `(p) provisional`."""
+    """Say whether a text begins as a note under a table does: Source:, Nota:, (p) provisional."""
     return bool(_NOTE.match(text))
 
 

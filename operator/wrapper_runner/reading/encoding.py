@@ -89,7 +89,7 @@ def _eight_bit(path: str, strange: int, marked: str) -> Encoding:
             stray += len(_HIGH.findall(rest))
             undefined += len(_UNDEFINED_IN_CP1252.findall(rest))
     line, word = _place(path, strange)
-    if marked or multibyte > 3 * stray:
+    if marked or multibyte > stray:
         doubt = f'UTF-8 but for {stray} bytes, the first in line {line}, which are read as cp1252 ("{word}")'
         return Encoding(marked or "utf-8", doubt)
     codec = "latin-1" if undefined else "cp1252"

@@ -112,22 +112,25 @@ class TextReader:
         self, lines: io.TextIOWrapper, way: _Way, first: int, last: int | None, width: int
     ) -> Iterator[list[str]]:
         records = csv_records(lines, delimiter=way.delimiter, quote=way.quote)
-        end, trouble = 0, None
+        end, trouble, cut_off = 0, None, False
         self._block, self._block_end = iter(()), 0
         while trouble is None and (last is None or end < last):
             wanted = _BLOCK_ROWS if last is None else min(_BLOCK_ROWS, last - end)
             block, trouble = _take(records, wanted)
+            ended = len(block) < wanted
+            if ended and block and trouble is None and self._is_cut_off(block[-1], way):
+                cut_off = bool(block.pop())
             end += len(block)
-            if len(block) < wanted and block and trouble is None and self._is_cut_off(block[-1], way):
-                raise SourceError(self._unclosed(end))
             if end >= first and block:
                 if width and min(map(len, block)) < width:
                     _fill(block, width)
                 self._block = iter(block[max(0, first - 1 - end + len(block)) :])
                 self._block_end = end
                 yield from self._block
-            if len(block) < wanted:
+            if ended:
                 break
+        if cut_off:
+            raise SourceError(self._unclosed(end + 1))
         if trouble is not None:
             raise SourceError(self._explained(trouble, end + 1, way)) from trouble
 
