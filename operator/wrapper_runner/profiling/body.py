@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wrapper_runner.profiling.cells import DATA_SORTS, as_text
-from wrapper_runner.profiling.rows import Row, is_time_header
+from wrapper_runner.profiling.rows import Row, is_header_like, is_time_header
 from wrapper_sdk.times import kinds_of
 
 _MISMATCH = 2.0
@@ -27,9 +27,9 @@ _AS_TIME = frozenset({"time", "either"})
 
 def find_body(window: Sequence[Row]) -> Body | None:
     """Find the body in the first rows of a table; None where no column holds numbers or times."""
-    wide = [row for row in window if len(row.filled) >= 2]
+    wide = _without_repeats([row for row in window if len(row.filled) >= 2])
     chosen = wide or [row for row in window if row.filled]
-    headers = {row.number for row in chosen if is_time_header(row) and not _repeats(row, chosen)}
+    headers = _time_headers(chosen)
     columns: dict[int, Counter[str]] = {}
     best_score, best = 0.0, -1
     gains: dict[int, float] = {}
@@ -76,10 +76,31 @@ def _kinds(rows: Sequence[Row]) -> dict[int, frozenset[str]]:
     return found
 
 
-def _repeats(row: Row, rows: Sequence[Row]) -> bool:
-    """Say whether the next row has periods across too: then both are data, such as first and last years."""
-    below = next((other for other in rows if other.number > row.number), None)
-    return below is not None and is_time_header(below)
+def _without_repeats(rows: Sequence[Row]) -> list[Row]:
+    """Leave out headers that come again further down."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for row in rows:
+        texts = tuple(row.text(column) for column in row.filled)
+        if texts not in seen or not is_header_like(row):
+            kept.append(row)
+        seen.add(texts)
+    return kept
+
+
+def _time_headers(rows: Sequence[Row]) -> set[int]:
+    """Return the numbers of rows with periods across.
+
+    Where such rows follow each other only the first row of all is one: the others hold first and last years.
+    """
+    found = [is_time_header(row) for row in rows]
+    headers = set()
+    for at, row in enumerate(rows):
+        follows = at > 0 and found[at - 1]
+        followed = at + 1 < len(rows) and found[at + 1]
+        if found[at] and not follows and (at == 0 or not followed):
+            headers.add(row.number)
+    return headers
 
 
 def _below_lone_year(rows: Sequence[Row], start: int) -> int:

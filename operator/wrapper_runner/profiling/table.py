@@ -124,16 +124,11 @@ class Table:
             return
         self._body = body
         rows = window[body.start :]
-        filled = sorted(
-            {column for row in rows if len(row.filled) > 1 or len(body.kinds) == 1 for column in row.filled}
-        )
+        filled = _columns_of(rows, body)
         self._header = find_header(
             window[: body.start], filled, body=[row for row in rows if row.filled], merges=self._merges
         )
-        width = max([len(row.cells) for row in self._header.rows] + [filled[-1] + 1 if filled else 1])
-        widest = max((len(row.cells) for row in rows), default=width)
-        if widest > len(rows[0].sorts):
-            width = max(width, widest)
+        width = _width_of(rows, filled, self._header)
         self._columns = [Column(index, self._budget, typed=self._typed) for index in range(width)]
         self._screen = Screen(body.kinds, self._header.rows, width=width)
         self._window = []
@@ -182,6 +177,24 @@ class Table:
         for number, cell in zip(self._numbers, cells, strict=True):
             if len(self._totals) < MAX_NOTES and isinstance(cell, str) and is_total(cell):
                 self._totals.append((number, shortened(as_text(cell))))
+
+
+def _columns_of(rows: Sequence[Row], body: Body) -> list[int]:
+    """Return the columns that the body fills, without those that only notes fill."""
+    told = [row for row in rows if len(row.filled) > 1 or len(body.kinds) == 1]
+    return sorted({column for row in told for column in row.filled})
+
+
+def _width_of(rows: Sequence[Row], filled: Sequence[int], header: Header) -> int:
+    """Return the width: that of the header, and of what at least half of the rows fill beyond it."""
+    if not header.rows:
+        return max((len(row.cells) for row in rows), default=1)
+    width = max(len(row.cells) for row in header.rows)
+    told = [row for row in rows if len(row.filled) > 1] or rows
+    for column in filled:
+        if column >= width and 2 * sum(1 for row in told if column in row.filled) >= len(told):
+            width = column + 1
+    return width
 
 
 def _line(cells: Sequence[Cell]) -> str:

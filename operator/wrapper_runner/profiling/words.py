@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _QUANTITY = (
-    r"% | ‰ | ° ?[cf]? | [€$£] | 10\^?\d | 10[³⁶⁹] | 1[ .,]?000 (?:[ ]?\w{1,12})?"
+    r"% | ‰ | °\s?[cfk]? | [€$£] | 10\^?\d | 10[³⁶⁹] | 1[ .,]?000 (?:[ ]?\w{1,12})?"
     r" | (?: k | m | g | t | h | c | d | µ | μ | n | da )?"
     r"   (?: g | m[23²³]? | l | wh?p? | pa | bar | j | t | b | hz | v | a )"
     r" | [kmgt]?toe | [kmgt]?tep | ha | km[2²] | hm[3³] | n[ºo°.] | nb | ppm | ppb | ug | db(?:\(a\))?"
@@ -16,7 +16,7 @@ _QUANTITY = (
     r" | tonn?e?s? | toneladas? | years? | anos? | days?"
 )
 _SUFFIX = (
-    r"\s? (?: / | per | por | par | \. | · ) \s? [\w²³%€$°]{1,12}"
+    r"(?: \s? [/.·] \s? | \s (?: per | por | par ) \s ) [\w²³%€$°]{1,12}"
     r" | \s? (?:co2|co₂|ch4|n2o) [\w\ .\-]{0,6} | \s? eq\.?"
 )
 _UNIT = re.compile(rf"(?ix) [(\[]? \s* (?: {_QUANTITY} ) (?: {_SUFFIX} )* \s* [)\]]?")
