@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from wrapper_contract.profile import ColumnProfile
-from wrapper_operator.generation.inference.columns import filled, is_text
+from wrapper_operator.generation.inference.columns import filled
 from wrapper_operator.generation.inference.table import Table, column_of
 from wrapper_operator.generation.layouts.parts import Kept
 
@@ -38,7 +38,7 @@ def _is_merged(table: Table, column: ColumnProfile) -> bool:
 def _is_written_once(table: Table, column: ColumnProfile) -> bool:
     """Tell whether each text stands once, in the first of equally many rows."""
     texts = filled(column)
-    if not is_text(column) or column.index > 2 or column.distinct != texts or texts * 2 > column.rows:
+    if column.index > 2 or column.distinct != texts or texts * 2 > column.rows:
         return False
     return _first_cell(table, column) not in (None, "") and (column.rows % texts == 0 or texts > 2)
 

@@ -9,6 +9,8 @@ from wrapper_sdk.numbers import examine
 ENOUGH = 0.8
 """Share of a column's cells that must be of one kind for the column to be of it."""
 
+CUT = 200
+"""Characters from which a profile cuts texts off: what is cut may differ behind it."""
 _LEADING_ZERO = re.compile(r"^0\d+$")
 
 
@@ -46,7 +48,7 @@ def is_whole(column: ColumnProfile) -> bool:
 
 def is_constant(column: ColumnProfile) -> bool:
     """Tell whether every cell holds the same text."""
-    return column.distinct is not None and column.distinct <= 1
+    return column.distinct is not None and column.distinct <= 1 and column.longest < CUT
 
 
 def is_text(column: ColumnProfile) -> bool:

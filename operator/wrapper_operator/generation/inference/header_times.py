@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.columns import filled, number_share
+from wrapper_operator.generation.inference.outcome import shorten, unusable
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.inference.times import likeliest
 from wrapper_operator.generation.layouts.parts import HeaderTime
@@ -66,7 +67,9 @@ def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
         found = plain
     if not any(filled(column) > 0 for column in columns if column.index in {time.index for time in found}):
         return None
-    return TimesAcross(kind=kind, columns=tuple(found)) if _tell_apart(found, kind) else None
+    if len(found) > 1:
+        _must_differ(found, kind)
+    return TimesAcross(kind=kind, columns=tuple(found))
 
 
 def _readings(column: ColumnProfile) -> Iterator[tuple[str, HeaderTime]]:
@@ -103,10 +106,19 @@ def _plausible(time: str, kind: str) -> bool:
     return 1700 <= parse_time(time, kind).year <= 2150
 
 
-def _tell_apart(found: Sequence[HeaderTime], kind: str) -> bool:
-    """Tell whether no two columns are of one time and one group."""
-    keys = {(parse_time(time.time, kind), time.group) for time in found}
-    return len(keys) == len(found)
+def _must_differ(found: Sequence[HeaderTime], kind: str) -> None:
+    """Refuse two columns of one time and one group."""
+    first: dict[tuple[datetime, str], HeaderTime] = {}
+    for column in found:
+        other = first.setdefault((parse_time(column.time, kind), column.group), column)
+        if other is not column:
+            name = " ".join(part for part in (column.group, column.time) if part)
+            raise unusable(
+                "SameTimeTwice",
+                f'the columns {other.index + 1} and {column.index + 1} are both called "{shorten(name)}", '
+                f"and nothing says what tells them apart; name the wanted columns with valueColumns, "
+                f"or give them different headers in the source",
+            )
 
 
 def follows_header(table: Table, across: TimesAcross) -> bool:

@@ -157,7 +157,9 @@ def _check_named(table: Table, column: ColumnProfile, checks: KeyChecks) -> None
 def _two_needed(table: Table, pair: Collection[int], series: ColumnProfile | None = None) -> Exception:
     columns = sorted((column for column in table.columns if column.index in pair), key=likeness)
     if series is None:
-        series = min(columns, key=lambda column: (likeness(column)[:3], -(column.distinct or 1001)))
+        # A dimension with a text for all of it is rather kept at that than split up.
+        parts = [column for column in columns if not _has_whole(column)] or columns
+        series = min(parts, key=lambda column: (likeness(column)[:3], -(column.distinct or 1001)))
     others = [column for column in columns if column.index != series.index]
     names = " and ".join(f'"{shorten(display(column))}"' for column in (series, *others))
     keep = "; ".join(_where_example(column) for column in others)
@@ -166,6 +168,10 @@ def _two_needed(table: Table, pair: Collection[int], series: ColumnProfile | Non
         f"{table.title}: for the same time there are several values, which only {names} together tell apart; "
         f"one column can name the series, so keep one of the others with {keep}",
     )
+
+
+def _has_whole(column: ColumnProfile) -> bool:
+    return any(words.fold(text) in words.WHOLE for text in texts(column))
 
 
 def _where_example(column: ColumnProfile) -> str:

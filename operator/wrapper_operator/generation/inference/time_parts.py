@@ -7,6 +7,7 @@ from typing import Literal
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference import words
+from wrapper_operator.generation.inference.carrying import is_carried
 from wrapper_operator.generation.inference.columns import (
     filled,
     is_numeric,
@@ -88,7 +89,9 @@ def _join_year(table: Table, year: ColumnProfile) -> JoinedTime | None:
         if join == "month" and (day := _find_part(others, _DAY_OF_MONTH)) is not None:
             columns, join = [*columns, day.column], "day"
         return JoinedTime(
-            columns=tuple(column_of(column) for column in columns), join=join, spelling=part.spelling
+            columns=tuple(column_of(column, carried=is_carried(table, column)) for column in columns),
+            join=join,
+            spelling=part.spelling,
         )
     return None
 

@@ -8,6 +8,7 @@ from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.carrying import is_carried, kept_rows
 from wrapper_operator.generation.inference.frequencies import refuse_mixed
 from wrapper_operator.generation.inference.hints import Named, resolve
+from wrapper_operator.generation.inference.names import check_names
 from wrapper_operator.generation.inference.outcome import unusable
 from wrapper_operator.generation.inference.series import choose_series, naming_columns
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
@@ -62,6 +63,7 @@ def timed_rows(table: Table, hints: Hints) -> TimedRows | None:
     if not values:
         raise no_values(table)
     naming = choose_series(table, named, times=times, busy={value.index for value in values})
+    check_names(table, values, naming.column)
     timing = [column for column in table.columns if column.index in times]
     totals, totals_column = naming_and_totals(table, named, naming.column, timing)
     return TimedRows(

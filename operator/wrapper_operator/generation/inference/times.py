@@ -189,7 +189,7 @@ def _numbers_are_times(column: ColumnProfile, kind: str | None, said: frozenset[
         return column.rows > 2 and column.min_number >= 170001
     if kind == "month":  # 202401: six digits that end in 01 to 12 in every row
         return column.rows > 2 and column.min_number >= 170001
-    return kind == "date" and column.min_number >= 17000101
+    return kind in ("date", "datetime") and column.min_number >= 17000101
 
 
 def choose_time(

@@ -66,14 +66,17 @@ PLACE_ID = _words("station stations estacao estacion sensor sensors site sites p
 """What numbers name where the whole name says no more than this."""
 
 PLACE = _words(
-    "lat lon lng long latitude longitude easting northing coordx coordy elevation "
-    "altitude elev alt coordinate coordinates"
+    """
+    lat lon lng long latitude longitude easting northing coordx coordy elevation altitude elev alt
+    coordinate coordinates
+    """
 )
 
 ATTRIBUTE = _words(
     """
-    flag flags status validity verification decimals mult multiplier unitmult obsstatus quality
-    confidential precision prefix footnote footnotes note notes nota notas version
+    flag flags qualidade calidad qualite estado validade validez status validity verification
+    decimals mult multiplier unitmult obsstatus quality confidential precision prefix footnote
+    footnotes note notes nota notas version
     """
 )
 """What a column is called that says something about the values beside it."""

@@ -9,6 +9,7 @@ from wrapper_operator.generation.inference.carrying import kept_rows
 from wrapper_operator.generation.inference.columns import display, is_text, texts
 from wrapper_operator.generation.inference.hints import resolve
 from wrapper_operator.generation.inference.labels import choose_label
+from wrapper_operator.generation.inference.names import check_names
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.times import time_candidates
@@ -44,6 +45,7 @@ def recognise(table: Table, hints: Hints) -> Category | None:
     naming = choose_label(table, named, busy={value.index for value in values})
     if naming.column is None:
         return None
+    check_names(table, values, None)
     totals, totals_column = find_totals(table, [naming.column])
     return Category(
         reading=reading_of(table),

@@ -7,6 +7,7 @@ from wrapper_operator.generation.inference.carrying import is_carried, kept_rows
 from wrapper_operator.generation.inference.header_times import TimesAcross, follows_header, times_across
 from wrapper_operator.generation.inference.hints import Named, resolve
 from wrapper_operator.generation.inference.labels import choose_label
+from wrapper_operator.generation.inference.names import check_names
 from wrapper_operator.generation.inference.numbers import merge_formats
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.times import time_candidates
@@ -57,6 +58,7 @@ def _wanted(across: TimesAcross, named: Named) -> TimesAcross | None:
 def _build(table: Table, named: Named, across: TimesAcross) -> WideByTime:
     busy = {column.index for column in across.columns}
     naming = choose_label(table, named, busy=busy)
+    check_names(table, (), naming.column)
     number, doubts = merge_formats(table, [column for column in table.columns if column.index in busy])
     totals, totals_column = find_totals(table, _naming_rows(table, named, naming.column, busy))
     return WideByTime(

@@ -9,6 +9,7 @@ from wrapper_operator.generation.inference.carrying import kept_rows
 from wrapper_operator.generation.inference.columns import filled, number_share
 from wrapper_operator.generation.inference.header_times import times_across
 from wrapper_operator.generation.inference.hints import Named, resolve
+from wrapper_operator.generation.inference.names import check_names
 from wrapper_operator.generation.inference.numbers import merge_formats
 from wrapper_operator.generation.inference.series import choose_series
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
@@ -115,6 +116,7 @@ def _build(
         if one.index not in busy and number_share(one) > 0.5 and one != named.series
     }
     naming = choose_series(table, named, times=[column.index], busy=busy | others)
+    check_names(table, (), naming.column)
     totals, totals_column = naming_and_totals(table, named, naming.column, [column])
     return YearByPart(
         reading=reading_of(table),
