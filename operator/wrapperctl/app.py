@@ -105,12 +105,14 @@ def run(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", metavar="FILE", help="Where the points go; default: NAME.points.jsonl here."
+            "--output",
+            metavar="FILE",
+            help="Where the points go; - is the standard output. Default: NAME.points.jsonl.",
         ),
     ] = None,
     state: Annotated[
         Path | None,
-        typer.Option("--state", metavar="FILE", help="Where the state goes; default: beside the output."),
+        typer.Option("--state", metavar="FILE", help="Where the state goes. Default: beside the output."),
     ] = None,
     once: Annotated[
         bool, typer.Option("--once", help="Stop after one poll; a file is always read once.")

@@ -8,7 +8,7 @@ from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Termination
 from wrapper_operator.generation.request import Generated
 from wrapperctl.local import collection, session
-from wrapperctl.local.output import OutputFiles, output_files
+from wrapperctl.local.output import STANDARD_OUTPUT, OutputFiles, output_files
 from wrapperctl.local.run_spec import run_spec
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
@@ -71,11 +71,12 @@ def _collected(
 
 def _show(screen: Terminal, outcome: result.Result, generated: Generated, *, delivered: bool) -> None:
     """Show a person what came; doubts stand below it, where they are not scrolled away."""
-    if screen.talk and delivered:
+    talk = screen.talk and outcome.output != STANDARD_OUTPUT
+    if talk and delivered:
         result.show(screen, outcome, _summary(outcome.output))
-    if screen.talk or screen.live:
+    if talk or screen.live:
         doubts.show(screen, generated.doubts)
-    if screen.talk and delivered:
+    if talk and delivered:
         result.show_place(screen, outcome)
 
 

@@ -47,10 +47,13 @@ def generate(request: GenerationRequest, inspector: Inspector, stages: Stages) -
     Raises:
         LocalFailure: There is no code that reads this source rightly; says why and what to do.
     """
+    watched = _Watched(inspector, stages)
     try:
-        return asyncio.run(pipeline.generate(request, _Watched(inspector, stages)))
+        return asyncio.run(pipeline.generate(request, watched))
     except GenerationFailure as failure:
-        raise LocalFailure(failure.exit_code, failure.message) from failure
+        # Whoever provides code wants to know its line; of written code only the sentence helps.
+        detail = watched.traceback if request.provided_code is not None else ""
+        raise LocalFailure(failure.exit_code, failure.message, detail=detail) from failure
 
 
 def hints_of(wrapper: Wrapper) -> Hints:
@@ -108,6 +111,8 @@ class _Watched:
     def __init__(self, inspector: Inspector, stages: Stages) -> None:
         self._inspector = inspector
         self._stages = stages
+        self.traceback = ""
+        """Where the code failed in the last preflight; empty if it did not."""
 
     async def profile(self) -> ProfileReply:
         with self._stages.stage("Profile") as stage:
@@ -121,6 +126,7 @@ class _Watched:
             lines = len(code.splitlines())
             stage.show(f"{figures.count(lines, 'line')} of code")
             reply = await self._inspector.preflight(code)
+            self.traceback = next((run.termination.traceback for run in reply.runs), "")
             if reply.runs:
                 stage.show(
                     f"{figures.count(lines, 'line')} of code, {figures.count(reply.runs[0].points, 'point')}"

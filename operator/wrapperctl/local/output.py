@@ -6,13 +6,17 @@ from pathlib import Path
 
 from wrapperctl.local.failure import LocalFailure, wrong_usage
 
+STANDARD_OUTPUT = Path("/dev/stdout")
+_DASH = Path("-")
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutputFiles:
     """The two files that a run writes."""
 
     points: Path
-    state: Path
+    state: Path | None
+    """None where the points go to no file of their own: there is nothing that a state would stand beside."""
 
 
 def output_files(*, name: str, output: Path | None, state: Path | None, inputs: list[Path]) -> OutputFiles:
@@ -20,7 +24,7 @@ def output_files(*, name: str, output: Path | None, state: Path | None, inputs: 
 
     Args:
         name: The Wrapper's name, for the default.
-        output: What `--output` named.
+        output: What `--output` named; `-` is the standard output.
         state: What `--state` named.
         inputs: Files that must not be overwritten.
 
@@ -28,12 +32,22 @@ def output_files(*, name: str, output: Path | None, state: Path | None, inputs: 
         LocalFailure: They cannot be written there.
     """
     points = output or Path(f"{name}.points.jsonl")
-    files = OutputFiles(points=points, state=state or points.with_name(f"{points.name}.state.json"))
-    for option, path in (("--output", files.points), ("--state", files.state)):
-        _check(option, path, inputs)
-    if _same(files.points, files.state):
-        raise wrong_usage(f"--output and --state are the same file {files.points}: name another one")
-    return files
+    if points == _DASH:
+        points = STANDARD_OUTPUT
+    _check("--output", points, inputs)
+    if state is None and not _is_special(points):
+        state = points.with_name(f"{points.name}.state.json")
+    if state is not None:
+        _check_state(state, points, inputs)
+    return OutputFiles(points=points, state=state)
+
+
+def _check_state(state: Path, points: Path, inputs: list[Path]) -> None:
+    _check("--state", state, inputs)
+    if _is_special(state):
+        raise wrong_usage(f"--state: {state} is no plain file: name one")
+    if _same(points, state):
+        raise wrong_usage(f"--output and --state are the same file {points}: name another one")
 
 
 def _check(option: str, path: Path, inputs: list[Path]) -> None:
@@ -49,6 +63,11 @@ def _check(option: str, path: Path, inputs: list[Path]) -> None:
     target = path if path.exists() else folder
     if not os.access(target, os.W_OK):
         raise _no_permission(option, target)
+
+
+def _is_special(path: Path) -> bool:
+    """Tell whether this is a device, a pipe or the like."""
+    return path == STANDARD_OUTPUT or (path.exists() and not path.is_file())
 
 
 def _no_permission(option: str, path: Path) -> LocalFailure:

@@ -11,6 +11,7 @@ EXECUTION = "local-1"
 def run_spec(session: Session, code: str, files: OutputFiles) -> RunSpec:
     """Write the code into the run's folder and return what the runner is to do."""
     session.space.code.write_text(code, encoding="utf-8")
+    state = files.state or session.space.file("state.json")
     settings, metadata = session.effective, session.loaded.wrapper.metadata
     return RunSpec(
         wrapper_id=settings.wrapper_id,
@@ -23,7 +24,7 @@ def run_spec(session: Session, code: str, files: OutputFiles) -> RunSpec:
         code_path=str(session.space.code),
         code_hash=code_hash(code),
         source=session.source,
-        sink=JsonLinesSink(path=str(files.points.absolute()), state_path=str(files.state.absolute())),
+        sink=JsonLinesSink(path=str(files.points.absolute()), state_path=str(state.absolute())),
         timeout=settings.timeout.total_seconds() if settings.timeout else None,
         grace_period=settings.grace_period.total_seconds(),
         data_dir=str(session.space.data),

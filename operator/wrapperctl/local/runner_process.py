@@ -119,7 +119,7 @@ def started(
                 [sys.executable, "-m", "wrapperctl.local.tethered", str(os.getpid()), command],
                 env=environment,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=None if command == "collect" else subprocess.DEVNULL,  # it may be the output
                 stderr=error_file,
                 pass_fds=passed,
                 start_new_session=True,

@@ -96,7 +96,7 @@ def watched(pid: int):
 
     def look() -> None:
         while not memory.done.wait(0.02):
-            memory.peak = max(memory.peak, sum(map(_resident, _family(pid))))
+            memory.peak = max(memory.peak, sum(map(_resident, family(pid))))
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
@@ -107,7 +107,8 @@ def watched(pid: int):
         watcher.join()
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """Return a process and all its descendants."""
     found, waiting = [], [pid]
     while waiting:
         parent = waiting.pop()

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from integration.wrapperctl.command import WRAPPERCTL, collect, manifest, points, run
+from integration.wrapperctl.command import WRAPPERCTL, collect, family, manifest, points, run
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.messages import MAX_BYTES, MAX_POINTS, ReceivedMessage
 
@@ -134,38 +134,107 @@ def test_inspect_shows_a_file_without_a_manifest(tmp_path):
     assert profile["file"]["name"] == "co2-concentration.csv"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_a_run_with_what_it_has(tmp_path, number):
-    code = (
-        "import time\nfrom wrapper_sdk import Point\n\n\n"
-        "def collect(source, start, end):\n"
-        "    for row in source.rows(first=2):\n"
-        "        yield Point(row[0], 1.0)\n"
+def test_points_may_go_to_standard_output(tmp_path):
+    to_file = run("run", "-f", SAMPLES / "csv-in-configmap.yaml", "--output", "p.jsonl", cwd=tmp_path)
+    piped = run("run", "-f", SAMPLES / "csv-in-configmap.yaml", "--output", "-", cwd=tmp_path)
+    assert (to_file.code, piped.code, piped.err) == (0, 0, "")
+    assert piped.out == (tmp_path / "p.jsonl").read_text()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p.jsonl", "p.jsonl.state.json"]
+
+
+def provided(folder: Path, code: str) -> Path:
+    """Write a manifest that brings its own collector code."""
+    return manifest(
+        folder,
+        {"csv": {"from": {"upload": {"fileId": "1"}}}},
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "c"}, "data": {"k": code}},
+        generation={"engine": "Provided", "codeFrom": {"configMap": {"name": "c", "key": "k"}}},
     )
-    data = tmp_path / "endless.csv"
+
+
+def test_provided_code_that_fails_is_told_its_line_and_what_it_printed(tmp_path):
+    data = tmp_path / "co2.csv"
+    data.write_text(LONG)
+    path = provided(
+        tmp_path,
+        "def collect(source, start, end):\n    for row in source.rows(first=2):\n"
+        "        print('seen', row[1])\n        yield 1 / 0\n",
+    )
+    ended = run("run", "-f", path, "--source", data, "--output", "p.jsonl", "--verbose", cwd=tmp_path)
+    assert ended.code == ExitCode.BROKEN_CODE
+    assert "ZeroDivisionError: division by zero (at row 2)" in ended.err
+    assert "line 4, in collect" in ended.err
+    assert "[STDOUT] seen Portugal" in ended.err
+    assert not (tmp_path / "p.jsonl").exists()
+
+
+SLOW = """from wrapper_sdk import Point
+
+
+def collect(source, start, end):
+    for row in source.rows(first=2):
+        yield Point(row[0], 1.0)
+"""
+
+
+@pytest.fixture
+def long_run(tmp_path):
+    """A run that takes a while."""
+    data = tmp_path / "long.csv"
     with data.open("w") as file:
         file.write("id,value\n")
         file.writelines(f"{number},1\n" for number in range(3_000_000))
-    path = manifest(
-        tmp_path,
-        {"csv": {"from": {"upload": {"fileId": "1"}}}},
-        {
-            "apiVersion": "v1",
-            "kind": "ConfigMap",
-            "metadata": {"name": "c"},
-            "data": {"k": code.replace("import time\n", "")},
-        },
-        generation={"engine": "Provided", "codeFrom": {"configMap": {"name": "c", "key": "k"}}},
-    )
-    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    path = provided(tmp_path, SLOW)
+    work = tmp_path / "work"
+    work.mkdir()
+    command = [*WRAPPERCTL, "run", "-f", path, "--source", data, "--output", tmp_path / "points.jsonl"]
+    environment = os.environ | {"TMPDIR": str(work)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def runners(process) -> list[int]:
+    """Wait until a runner works, and return its processes."""
+    for _ in range(200):
+        found = family(process.pid)[1:]
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("no runner was started")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("moment", [0.0, 1.5])
+def test_a_signal_ends_a_run_and_leaves_nothing_behind(tmp_path, long_run, number, moment):
+    started = runners(long_run)
+    time.sleep(moment)
+    long_run.send_signal(number)
+    _, err = long_run.communicate(timeout=30)
+    assert long_run.returncode == ExitCode.STOPPED
+    assert len(err.splitlines()) == 1, err
+    assert not list((tmp_path / "work").iterdir())
+    assert not any(map(alive, started))
     output = tmp_path / "points.jsonl"
-    command = [*WRAPPERCTL, "run", "-f", path, "--source", data, "--output", output]
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.5)
-    process.send_signal(number)
-    _, err = process.communicate(timeout=30)
-    assert process.returncode == ExitCode.STOPPED
-    assert len(err.splitlines()) == 1
-    assert not list(tmp_path.glob("wrapperctl-*"))
     for line in output.read_bytes().splitlines() if output.exists() else ():
         msgspec.json.decode(line, type=ReceivedMessage)
+
+
+def test_runners_end_when_the_command_line_is_killed(long_run):
+    started = runners(long_run)
+    long_run.kill()
+    for _ in range(100):
+        if not any(map(alive, started)):
+            return
+        time.sleep(0.1)
+    raise AssertionError("a runner went on")
+
+
+def alive(pid: int) -> bool:
+    """Tell whether a process runs; one that waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -50,3 +50,14 @@ def test_what_is_read_is_never_overwritten(tmp_path):
 
 def test_points_and_state_are_two_files(tmp_path):
     assert "are the same file" in refused(output=tmp_path / "p", state=tmp_path / "p")
+
+
+@pytest.mark.parametrize("output", ["-", "/dev/stdout", "/dev/null"])
+def test_what_is_no_plain_file_has_no_state_beside_it(output):
+    files = chosen(output=Path(output))
+    assert files.points == Path("/dev/stdout" if output == "-" else output)
+    assert files.state is None
+
+
+def test_the_state_is_a_plain_file():
+    assert "is no plain file" in refused(state=Path("/dev/null"))
