@@ -46,6 +46,7 @@ def recognise(table: Table, hints: Hints) -> Category | None:
     if naming.column is None:
         return None
     check_names(table, values, None)
+    check_names(table, (), naming.column)
     totals, totals_column = find_totals(table, [naming.column])
     return Category(
         reading=reading_of(table),
