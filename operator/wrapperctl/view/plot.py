@@ -15,7 +15,7 @@ _LONGEST_LABEL = 12
 _GAP = 6
 """A hole of more than this many usual steps is left open."""
 _FOREIGN = 0.05
-"""A series whose values span less than this of the axis, or lie beyond it, belongs on another one."""
+"""A series whose values span less than this of the axis belongs on another one."""
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,21 @@ def lines_of(summary: Summary) -> list[Line]:
     """Choose what can be drawn together: the fullest series first, and others of like size."""
     timed = [series for series in summary.series.values() if len(series.trace.xs) > 1]
     chosen: list[Series] = []
-    for series in sorted(timed, key=lambda series: -series.points):
+    for series in sorted(timed, key=lambda series: (-series.points, _span(series) == 0)):
         if len(chosen) < MOST_LINES and _fits(series, chosen):
             chosen.append(series)
     return [_line(series) for series in chosen]
 
 
 def _fits(series: Series, others: Sequence[Series]) -> bool:
-    if not others:
-        return True
-    low = min(series.min_y, *(other.min_y for other in others))
-    high = max(series.max_y, *(other.max_y for other in others))
-    spans = [other.max_y - other.min_y for other in (*others, series)]
-    return high <= low or min(spans) >= _FOREIGN * (high - low)
+    """Tell whether each of them would still show its ups and downs."""
+    drawn = [*others, series]
+    height = max(each.max_y for each in drawn) - min(each.min_y for each in drawn)
+    return all(_span(each) == 0 or _span(each) >= _FOREIGN * height for each in drawn)
+
+
+def _span(series: Series) -> float:
+    return series.max_y - series.min_y
 
 
 def _line(series: Series) -> Line:

@@ -34,18 +34,23 @@ class Trace:
     """Seconds since 1970."""
     ys: "array[float]" = field(default_factory=lambda: array("d"))
     stride: int = 1
-    seen: int = 0
+    passed: int = 0
+    """Points that went by since the last one that was remembered."""
     most: int = 4000
 
+    def wants_next(self) -> bool:
+        """Tell whether the next point is one to remember."""
+        self.passed += 1
+        return self.passed >= self.stride
+
     def add(self, x: float, y: float) -> None:
-        """Remember a point, or let it go by."""
-        if self.seen % self.stride == 0:
-            self.xs.append(x)
-            self.ys.append(y)
-            if len(self.xs) > self.most:
-                self.xs, self.ys = self.xs[::2], self.ys[::2]
-                self.stride *= 2
-        self.seen += 1
+        """Remember a point."""
+        self.passed = 0
+        self.xs.append(x)
+        self.ys.append(y)
+        if len(self.xs) > self.most:
+            self.xs, self.ys = self.xs[::2], self.ys[::2]
+            self.stride *= 2
 
 
 @dataclass(slots=True)
@@ -62,23 +67,24 @@ class Series:
     trace: Trace = field(default_factory=Trace)
 
     def add_time(self, x: datetime, y: float) -> None:
-        """Count a point in time."""
-        self._add_value(y)
-        if x < self.first_x:  # type: ignore[operator]
-            self.first_x = x
+        """Count a point in time. Called for every point of an output, so it is written out plainly."""
+        self.points += 1
+        if y < self.min_y:
+            self.min_y = y
+        elif y > self.max_y:
+            self.max_y = y
         if x >= self.last_x:  # type: ignore[operator]
             self.last_x, self.last_y = x, y
-        self.trace.add((x - _EPOCH).total_seconds(), y)
+        elif x < self.first_x:  # type: ignore[operator]
+            self.first_x = x
+        if self.trace.wants_next():
+            self.trace.add((x - _EPOCH).total_seconds(), y)
 
     def add_category(self, x: float | str, y: float) -> None:
         """Count a point of a category."""
-        self._add_value(y)
-        self.last_x, self.last_y = x, y
-
-    def _add_value(self, y: float) -> None:
         self.points += 1
-        self.min_y = min(self.min_y, y)
-        self.max_y = max(self.max_y, y)
+        self.min_y, self.max_y = min(self.min_y, y), max(self.max_y, y)
+        self.last_x, self.last_y = x, y
 
 
 @dataclass(slots=True)
@@ -119,13 +125,16 @@ def _add_message(summary: Summary, data: msgspec.Raw) -> None:
 
 
 def _add_times(summary: Summary, points: Iterable[TimePoint]) -> None:
+    fine = summary.fineness
     for point in points:
+        x, y = point.x, point.y
         summary.points += 1
-        if summary.fineness < figures.FINEST:
-            summary.fineness = max(summary.fineness, figures.fineness(point.x))
-        series = _series(summary, point.series, point.x, point.y)
+        if fine < figures.FINEST:
+            fine = max(fine, figures.fineness(x))
+        series = summary.series.get(point.series) or _new_series(summary, point.series, x, y)
         if series is not None:
-            series.add_time(point.x, point.y)
+            series.add_time(x, y)
+    summary.fineness = fine
 
 
 def _add_categories(summary: Summary, points: Iterable[CategoryPoint]) -> None:
@@ -133,17 +142,14 @@ def _add_categories(summary: Summary, points: Iterable[CategoryPoint]) -> None:
         summary.points += 1
         if len(summary.categories) < 100 and point.series is None:
             summary.categories.append((str(point.x), point.y))
-        series = _series(summary, point.series, point.x, point.y)
+        series = summary.series.get(point.series) or _new_series(summary, point.series, point.x, point.y)
         if series is not None:
             series.add_category(point.x, point.y)
 
 
-def _series(summary: Summary, name: str | None, x: datetime | float | str, y: float) -> Series | None:
-    series = summary.series.get(name)
-    if series is None:
-        if len(summary.series) >= MOST_SERIES:
-            summary.complete = False
-            return None
-        series = Series(name=name, first_x=x, last_x=x, last_y=y, min_y=y, max_y=y)
-        summary.series[name] = series
+def _new_series(summary: Summary, name: str | None, x: datetime | float | str, y: float) -> Series | None:
+    if len(summary.series) >= MOST_SERIES:
+        summary.complete = False
+        return None
+    series = summary.series[name] = Series(name=name, first_x=x, last_x=x, last_y=y, min_y=y, max_y=y)
     return series

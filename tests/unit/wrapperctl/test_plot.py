@@ -57,6 +57,11 @@ def test_series_of_another_size_are_not_drawn_together():
     assert [line.name for line in lines] == ["share", "other"]
 
 
+def test_a_series_that_never_changes_keeps_no_other_out():
+    lines = plot.lines_of(summary_of({"zero": [0, 0, 0], "one": [1, 2, 3], "two": [2, 1, 3]}))
+    assert [line.name for line in lines] == ["one", "two", "zero"]
+
+
 def test_at_most_four_series_are_drawn_fullest_first():
     lines = plot.lines_of(summary_of({str(n): range(2 + n) for n in range(6)}))
     assert [line.name for line in lines] == ["5", "4", "3", "2"]
