@@ -3,7 +3,7 @@
 from process_wrapper.clock import Clock, SystemClock
 from process_wrapper.command import Command
 from process_wrapper.exit_status import ExitStatus
-from process_wrapper.output import LogTail, OutputLimit
+from process_wrapper.output import LogTail, OutputLimit, printable
 from process_wrapper.process import Process, start
 from process_wrapper.signals import StopSignals
 from process_wrapper.supervision import Outcome, supervise
@@ -18,6 +18,7 @@ __all__ = [
     "Process",
     "StopSignals",
     "SystemClock",
+    "printable",
     "start",
     "supervise",
 ]

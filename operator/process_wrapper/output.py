@@ -25,6 +25,13 @@ class OutputLimit(NamedTuple):
     total_bytes: int | None = None
 
 
+def printable(text: str) -> str:
+    """Return a text without control characters, which could rewrite what a terminal or a log shows."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one == "\t" else repr(one)[1:-1] for one in text)
+
+
 class LogTail:
     """The last lines of the output, each with its time and the label of its stream.
 
@@ -61,6 +68,7 @@ class LogTail:
         text = line[: 4 * self._limit.line_characters].decode("utf-8", "backslashreplace").rstrip("\r")
         if len(text) > self._limit.line_characters:
             text = text[: self._limit.line_characters] + "…"
+        text = printable(text)
         stamp = self._clock.now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
         entry = f"{stamp}Z [{label}] {text}"
         with self._lock:

@@ -19,6 +19,7 @@ CANCELLED = b"\x18"
 """At the end of a line: it was broken off, take no notice of it."""
 MAX_CODE_BYTES = 256 * 1024
 MAX_BATCH_POINTS = 500
+MAX_COUNT = 2**53
 MAX_REASONS = 50
 """Different reasons for rejected rows; what comes after is counted under one."""
 
@@ -36,8 +37,8 @@ FailureKind = Literal[
 
 ShortText = Annotated[str, msgspec.Meta(max_length=4096)]
 Lines = Annotated[list[ShortText], msgspec.Meta(max_length=64)]
-RowNumbers = Annotated[list[int], msgspec.Meta(max_length=MAX_BATCH_POINTS)]
-Count = Annotated[int, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
+RowNumbers = Annotated[list[Count], msgspec.Meta(max_length=MAX_BATCH_POINTS)]
 Rejections = Annotated[list[Rejection], msgspec.Meta(max_length=MAX_REASONS + 1)]
 
 

@@ -5,10 +5,13 @@ from math import isfinite
 from operator import attrgetter
 from typing import NamedTuple
 
-from wrapper_contract.ipc import CategoryBatch, TimeBatch
+from process_wrapper import printable
+from wrapper_contract.ipc import MAX_COUNT, CategoryBatch, TimeBatch
 from wrapper_contract.messages import MAX_SERIES_CHARACTERS, CategoryPoint, TimePoint
+from wrapper_contract.report import MAX_EXAMPLES, Example, Rejection
 
 MAX_X_CHARACTERS = 256
+MAX_TEXT = 200
 
 _y_of = attrgetter("y")
 _series_of = attrgetter("series")
@@ -48,6 +51,25 @@ def check(batch: TimeBatch | CategoryBatch) -> str:
 def _finite(points: list[TimePoint] | list[CategoryPoint]) -> bool:
     # The sum of finite numbers may be infinite; only then each is looked at.
     return isfinite(sum(map(_y_of, points))) or all(isfinite(point.y) for point in points)
+
+
+def bounded(rejections: list[Rejection]) -> list[Rejection]:
+    """Return rejections with texts that people can be shown, and no more of them than is agreed."""
+    return [
+        Rejection(
+            printable(rejection.reason[:MAX_TEXT]),
+            _count(rejection.count),
+            [
+                Example(_count(example.row), printable(example.text[:MAX_TEXT]))
+                for example in rejection.examples[:MAX_EXAMPLES]
+            ],
+        )
+        for rejection in rejections
+    ]
+
+
+def _count(number: int) -> int:
+    return min(max(number, 0), MAX_COUNT)
 
 
 def _check_categories(points: list[CategoryPoint]) -> str:

@@ -2,7 +2,7 @@
 
 import signal
 
-from process_wrapper.exit_status import ExitStatus
+from process_wrapper import ExitStatus, printable
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.ipc import Failed, FailureKind
 from wrapper_contract.run_spec import CollectorLimits
@@ -74,9 +74,10 @@ class CollectorFailure(Failure):
 def told(failed: Failed, limits: CollectorLimits) -> CollectorFailure:
     """Return the failure that the collector itself speaks of."""
     exit_code, reason, sentence = _KINDS[failed.kind]
+    shown = "".join(f"{printable(line)}\n" for line in failed.traceback.splitlines())
     message = sentence.replace("{memory}", f"{limits.memory_bytes // 2**20} MiB it may have")
     return CollectorFailure(
-        exit_code, reason, message.replace("{}", failed.message), traceback=failed.traceback
+        exit_code, reason, message.replace("{}", printable(failed.message)), traceback=shown
     )
 
 
@@ -111,6 +112,11 @@ def too_much_output(limits: CollectorLimits) -> CollectorFailure:
         else f"{limits.output_bytes} bytes"
     )
     return broken("TooMuchOutput", f"the collector code printed more than {size}: it should not print rows")
+
+
+def broken_line(what: str) -> CollectorFailure:
+    """Return the failure of a collector that does not keep to the protocol: somebody forges its words."""
+    return broken("ProtocolBroken", f"the collector process sent what no collector sends: {what[:200]}")
 
 
 def broken(reason: str, message: str) -> CollectorFailure:

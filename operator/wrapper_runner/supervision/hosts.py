@@ -1,11 +1,12 @@
 """Where a collector process runs: a subprocess of this one, or a container that waits at a socket."""
 
 import os
+import signal
 import socket
 import sys
 from typing import NamedTuple, Protocol
 
-from process_wrapper import Command, ExitStatus, LogTail, OutputLimit, Process, start
+from process_wrapper import Command, ExitStatus, LogTail, OutputLimit, Process, printable, start
 from wrapper_contract import ipc
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_runner.confinement.identity import hide_from_same_user
@@ -41,12 +42,13 @@ class Host(Protocol):
         """Return whether the collector has printed more than it may, as far as is known here."""
         ...
 
-    def last_line(self, line: ipc.Exited) -> None:
-        """Take note of what the collector's keeper says of its end."""
-        ...
+    def end(self, *, patience: float, said: ipc.Exited | None = None) -> Ending:
+        """Give the process this many seconds to end by itself, then kill it; leave nothing behind.
 
-    def end(self, *, patience: float) -> Ending:
-        """Give the process this many seconds to end by itself, then kill it; leave nothing behind."""
+        Args:
+            patience: The seconds.
+            said: What the conversation brought of the process's end.
+        """
         ...
 
 
@@ -97,11 +99,8 @@ class LocalHost:
         """Return whether the process has printed more than it may."""
         return self._tail.too_much
 
-    def last_line(self, line: ipc.Exited) -> None:
-        """Ignore it: the process is our own, nobody else can speak of its end."""
-
-    def end(self, *, patience: float) -> Ending:
-        """Wait for the process, kill it, and reap it."""
+    def end(self, *, patience: float, said: ipc.Exited | None = None) -> Ending:
+        """Wait for the process, kill it, and reap it; what it says of its own end is nothing worth."""
         self._process.wait(patience)
         status = self._process.stop(0)
         return Ending(status, self._tail.lines, self._tail.too_much)
@@ -119,7 +118,6 @@ class RemoteHost:
     def __init__(self, path: str) -> None:
         self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._connection.settimeout(CONNECT_SECONDS)
-        self._exited: ipc.Exited | None = None
         try:
             _connect(self._connection, path)
         except OSError as error:
@@ -135,17 +133,16 @@ class RemoteHost:
         """Say no: the keeper ends the process and says so."""
         return False
 
-    def last_line(self, line: ipc.Exited) -> None:
-        """Take the keeper's word for it; a forged one changes only which failure is told."""
-        self._exited = line
+    def end(self, *, patience: float, said: ipc.Exited | None = None) -> Ending:
+        """Hang up, at which the keeper kills the process, and take its word for how that ended.
 
-    def end(self, *, patience: float) -> Ending:
-        """Hang up, at which the keeper kills the process."""
-        line = self._exited
-        if line is None:
-            return Ending(ExitStatus(signal=9), [], too_much_output=False)
-        status = ExitStatus(signal=line.signal) if line.signal else ExitStatus(returned=line.code)
-        return Ending(status, line.log_tail, line.too_much_output)
+        A forged word changes only which failure is told.
+        """
+        self._connection.close()
+        if said is None:
+            return Ending(ExitStatus(signal=signal.SIGKILL), [], too_much_output=False)
+        status = ExitStatus(signal=said.signal) if said.signal else ExitStatus(returned=said.code)
+        return Ending(status, [printable(line) for line in said.log_tail], said.too_much_output)
 
 
 def _connect(connection: socket.socket, path: str) -> None:

@@ -11,12 +11,12 @@ import msgspec
 
 from wrapper_contract import ipc
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.ipc import CANCELLED
 from wrapper_contract.report import Rejection
 from wrapper_contract.run_spec import CollectorLimits
 from wrapper_runner.supervision import failures
 from wrapper_runner.supervision.channel import Channel, LineTooLong
-from wrapper_runner.supervision.checking import PointBatch, check
+from wrapper_runner.supervision.checking import PointBatch
+from wrapper_runner.supervision.conversation import Conversation
 from wrapper_runner.supervision.failures import CollectorFailure
 from wrapper_runner.supervision.hosts import Host, LocalHost, RemoteHost
 from wrapper_runner.supervision.reporting import logs_wanted
@@ -104,10 +104,6 @@ class CollectorSession:
     """One run of collector code. Use it as a context manager: leaving it ends the process.
 
     Attributes:
-        rejections: Rows that could not be used, known after `collect` has ended, also when it failed.
-        rows: Rows read so far.
-        points: Points received so far.
-        lacks: Protection that the collector's kernel does not give, a sentence each.
         log_tail: The last lines that the collector printed, known after `collect` has ended.
     """
 
@@ -124,17 +120,29 @@ class CollectorSession:
         self._deadline = deadline
         self._on_turn = on_turn
         self._channel = Channel(host.connection())
-        self._decoder = msgspec.json.Decoder(ipc.FromCollector)
-        self._kind: type[ipc.TimeBatch] | type[ipc.CategoryBatch] | None = None
-        self._greeted = False
-        self._last: ipc.End | ipc.Failed | None = None
-        self._life = time.monotonic()
+        self._said = Conversation(max_points=order.limits.max_points)
         self._ended = False
-        self.rejections: list[Rejection] = []
-        self.rows = 0
-        self.points = 0
-        self.lacks: list[str] = []
         self.log_tail: list[str] = []
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """Rows that could not be used, known after `collect` has ended, also when it failed."""
+        return self._said.rejections
+
+    @property
+    def rows(self) -> int:
+        """Rows read so far."""
+        return self._said.rows
+
+    @property
+    def points(self) -> int:
+        """Points received so far."""
+        return self._said.points
+
+    @property
+    def lacks(self) -> list[str]:
+        """Protection that the collector's kernel does not give, a sentence each."""
+        return self._said.lacks
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +172,7 @@ class CollectorSession:
                 yield from self._turn()
             self._conclude()
         except LineTooLong:
-            failure = self._broken_line("a line that is too long")
+            failure = failures.broken_line("a line that is too long")
             failure.log_tail = self._finish(patience=0)
             raise failure from None
         except CollectorFailure as failure:
@@ -172,78 +180,26 @@ class CollectorSession:
             raise
 
     def _over(self) -> bool:
-        return self._last is not None or self._channel.closed_by_peer
+        return self._said.last is not None or self._channel.closed_by_peer
 
     def _turn(self) -> Iterator[PointBatch]:
         """Take in what has come, or wait a little for it; then look at the limits."""
         for line in self._channel.lines(TURN_SECONDS):
-            batch = self._take(line)
-            if batch is not None:
+            batch = self._said.take(line)
+            if batch is not None and batch.points:
                 yield batch
                 # Waiting for whoever takes the points is not the collector's silence.
-                self._life = time.monotonic()
+                self._said.be_alive()
         self._check_turn()
 
     def _send_order(self, *, with_rows: bool) -> None:
-        self._life = time.monotonic()
+        self._said.be_alive()
         try:
             self._channel.send(msgspec.json.encode(msgspec.structs.replace(self._order, with_rows=with_rows)))
         except OSError:
             # The collector is gone already: why, its end will tell.
             self._channel.closed_by_peer = True
             return
-
-    def _take(self, line: bytes) -> PointBatch | None:
-        """Take one line in; return the points it brought, if any."""
-        if self._last is not None or not line or line.endswith(CANCELLED):
-            return None
-        try:
-            message = self._decoder.decode(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise self._broken_line(str(error)) from None
-        return self._take_message(message)
-
-    def _take_message(self, message: ipc.FromCollector) -> PointBatch | None:
-        if isinstance(message, (ipc.TimeBatch, ipc.CategoryBatch)):
-            return self._take_batch(message)
-        if isinstance(message, ipc.Exited):
-            self._host.last_line(message)
-        elif isinstance(message, ipc.Hello):
-            self._greet(message)
-        else:
-            self._advance(message.row)
-            if not isinstance(message, ipc.Tick):
-                self._last = message
-                self.rejections = message.rejections
-        return None
-
-    def _greet(self, hello: ipc.Hello) -> None:
-        if hello.version != ipc.IPC_VERSION:
-            text = f"the collector speaks version {hello.version} of the protocol, not {ipc.IPC_VERSION}"
-            raise CollectorFailure(ExitCode.CONFIGURATION, "WrongVersion", text)
-        self._greeted = True
-        self.lacks = hello.lacks
-        self._life = time.monotonic()
-
-    def _take_batch(self, batch: ipc.TimeBatch | ipc.CategoryBatch) -> PointBatch:
-        kind = type(batch)
-        wrong = check(batch)
-        if self._kind not in (None, kind):
-            wrong = "it yields points with a time and points without one"
-        if wrong:
-            raise failures.broken("ContractBroken", f"the collector code broke its contract: {wrong}")
-        self._kind = kind
-        self._advance(batch.row)
-        self.points += len(batch.points)
-        if self.points > self._order.limits.max_points:
-            text = f"the collector code yielded more than {self._order.limits.max_points:,} points"
-            raise failures.broken("TooManyPoints", text)
-        return PointBatch(batch.points, batch.rows)
-
-    def _advance(self, row: int) -> None:
-        if row > self.rows:
-            self.rows = row
-            self._life = time.monotonic()
 
     def _check_turn(self) -> None:
         limits = self._order.limits
@@ -254,33 +210,29 @@ class CollectorSession:
         if self._deadline is not None and now > self._deadline:
             text = "the time limit was reached while collecting"
             raise CollectorFailure(ExitCode.TIMEOUT, "TimeLimit", text)
-        if now - self._life > (limits.silence_seconds if self._greeted else START_SECONDS):
+        if now - self._said.life > (limits.silence_seconds if self._said.greeted else START_SECONDS):
             raise failures.silent(limits)
 
     def _conclude(self) -> None:
         """Decide what the end of the conversation means."""
-        last = self._last
+        last = self._said.last
         if isinstance(last, ipc.Failed):
             raise failures.told(last, self._order.limits)
         if isinstance(last, ipc.End):
             if last.points != self.points:
-                raise self._broken_line(f"{last.points} points announced, {self.points} received")
+                raise failures.broken_line(f"{last.points} points announced, {self.points} received")
             self._finish(patience=0)
             return
-        ending = self._host.end(patience=END_SECONDS)
+        ending = self._host.end(patience=END_SECONDS, said=self._said.exited)
         if ending.too_much_output:
             raise failures.too_much_output(self._order.limits)
         raise failures.died(ending.status, self._order.limits)
-
-    def _broken_line(self, what: str) -> CollectorFailure:
-        text = f"the collector process sent what no collector sends: {what[:200]}"
-        return failures.broken("ProtocolBroken", text)
 
     def _finish(self, *, patience: float) -> list[str]:
         self._ended = True
         if self._host.has_keeper:
             self._hear_keeper()
-        ending = self._host.end(patience=patience)
+        ending = self._host.end(patience=patience, said=self._said.exited)
         self._channel.close()
         self.log_tail = ending.log_tail
         return ending.log_tail
@@ -293,7 +245,7 @@ class CollectorSession:
             while not self._channel.closed_by_peer and time.monotonic() < deadline:
                 for line in self._channel.lines(TURN_SECONDS):
                     with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-                        self._host.last_line(msgspec.json.decode(line, type=ipc.Exited))
+                        self._said.exited = msgspec.json.decode(line, type=ipc.Exited)
 
 
 def _nothing(session: CollectorSession) -> None:

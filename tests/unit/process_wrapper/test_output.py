@@ -40,6 +40,12 @@ def test_long_lines_are_cut_and_odd_bytes_shown() -> None:
     assert [line.partition("] ")[2] for line in log.lines] == ["12345…", "a\\xff"]
 
 
+def test_control_characters_are_shown_and_not_obeyed() -> None:
+    log = tail()
+    log.add("STDOUT", b"a\tb\x1b[2Jc\x07")
+    assert log.lines[0].endswith("a\tb\\x1b[2Jc\\x07")
+
+
 def test_output_beyond_the_limit_is_told() -> None:
     log = tail(total_bytes=10)
     assert log.count(10)

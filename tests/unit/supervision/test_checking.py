@@ -8,7 +8,8 @@ import pytest
 
 from wrapper_contract import ipc
 from wrapper_contract.messages import CategoryPoint, TimePoint
-from wrapper_runner.supervision.checking import check
+from wrapper_contract.report import Example, Rejection
+from wrapper_runner.supervision.checking import bounded, check
 
 NOON = datetime(2024, 7, 1, 12, tzinfo=UTC)
 GOOD = TimePoint(NOON, 1.0)
@@ -48,3 +49,10 @@ def test_decoded_times_are_seen_as_utc() -> None:
         batch = decoder.decode(line)
         assert isinstance(batch, ipc.TimeBatch)
         assert bool(check(batch)) is wrong
+
+
+def test_forged_rejections_are_cut_to_what_is_agreed() -> None:
+    forged = Rejection("\x1b[2J" + "x" * 10_000, -5, [Example(2**80, "y" * 10_000)] * 10)
+    (found,) = bounded([forged])
+    assert (len(found.reason) <= 210, "\x1b" in found.reason, found.count) == (True, False, 0)
+    assert [(example.row, len(example.text)) for example in found.examples] == [(2**53, 200)] * 3

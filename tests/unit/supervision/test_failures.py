@@ -25,7 +25,7 @@ LIMITS = CollectorLimits(cpu_seconds=5, silence_seconds=7, output_bytes=1024)
 )
 def test_every_kind_has_its_exit_code(kind: str, exit_code: int, says: str) -> None:
     failure = failures.told(Failed(kind=kind, message="oh dear", traceback="t"), LIMITS)  # type: ignore[arg-type]
-    assert (failure.exit_code, failure.traceback) == (exit_code, "t")
+    assert (failure.exit_code, failure.traceback) == (exit_code, "t\n")
     assert says in failure.message
 
 
@@ -43,6 +43,13 @@ def test_every_death_is_the_codes_fault(status: ExitStatus, reason: str, says: s
     failure = failures.died(status, LIMITS)
     assert (failure.exit_code, failure.reason) == (76, reason)
     assert says in failure.message
+
+
+def test_control_characters_do_not_reach_a_terminal() -> None:
+    failed = Failed(kind="code", message="a\x1b[2Jb\nc", traceback="x\n\x1b[31my\n")
+    failure = failures.told(failed, LIMITS)
+    assert failure.message.endswith("a\\x1b[2Jb\\nc")
+    assert failure.traceback == "x\n\\x1b[31my\n"
 
 
 def test_braces_in_a_message_are_just_text() -> None:
