@@ -8,10 +8,14 @@ from wrapperctl.view.stages import Rate, Stages
 
 
 def showing(stages: Stages) -> Callable[[Progress], None]:
-    """Return what shows each progress line, with rates since now."""
-    rate = Rate()
+    """Return what shows each progress line of a runner, with rates."""
+    rate, rows = Rate(), 0
 
     def show(progress: Progress) -> None:
+        nonlocal rate, rows
+        if progress.counts.rows < rows:  # it started anew: profile, first proof, second proof
+            rate = Rate()
+        rows = progress.counts.rows
         stages.show(_detail(progress, rate))
 
     return show
