@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference import words
@@ -19,6 +19,7 @@ from wrapper_operator.generation.inference.table import Table, column_of
 from wrapper_operator.generation.inference.times import TimeCandidate
 from wrapper_operator.generation.inference.words import fold
 from wrapper_operator.generation.layouts.parts import JoinedTime
+from wrapper_operator.generation.request import Doubt
 from wrapper_sdk.times import month_number
 
 Join = Literal["month", "quarter", "semester", "week", "day", "moment"]
@@ -61,6 +62,8 @@ _DIVISIONS = (
     _Division(join="week", names=words.WEEK, count=53, pattern=re.compile(r"(?:w|kw|week) ?(\d{1,2})")),
 )
 _DAY_OF_MONTH = _Division(join="day", names=words.DAY, count=31, pattern=re.compile(r"(\d{1,2})"))
+_SINGLE = frozenset({"quarter", "semester"})
+"""Parts whose number has one digit."""
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
 
 
@@ -91,9 +94,33 @@ def _join_year(table: Table, year: ColumnProfile) -> JoinedTime | None:
         return JoinedTime(
             columns=tuple(column_of(column, carried=is_carried(table, column)) for column in columns),
             join=join,
-            spelling=part.spelling,
+            **_how_spelled(part, join),
         )
     return None
+
+
+def _how_spelled(part: Part, join: Join) -> dict[str, Any]:
+    """Return the fields of `JoinedTime` that say how a part is written, in a way that reads new texts too."""
+    if not part.spelling:
+        return {}
+    if all(month_number(text) is not None for text in part.spelling):
+        return {"by_name": True}
+    known = [text for text in texts(part.column) if text.casefold() in part.spelling]
+    letters = re.sub(r"\d.*", "", known[0])
+    for prefix in (letters + "0", letters):
+        if letters and all(
+            text.startswith(prefix)
+            and _is_number(
+                text.removeprefix(prefix), part.spelling[text.casefold()], padded=join not in _SINGLE
+            )
+            for text in known
+        ):
+            return {"prefix": prefix}
+    return {"spelling": part.spelling}
+
+
+def _is_number(text: str, number: str, *, padded: bool) -> bool:
+    return text.isdecimal() and (text == number or (padded and str(int(text)) == number))
 
 
 def _find_part(columns: Sequence[ColumnProfile], division: _Division) -> Part | None:
@@ -145,8 +172,30 @@ def _join_clock(table: Table, chosen: TimeCandidate) -> JoinedTime | None:
                 join="moment",
                 kind=chosen.kind,
                 hours=hours,
+                spelling=_counted_hours(column) if hours else {},
             )
     return None
+
+
+def _counted_hours(column: ColumnProfile) -> dict[str, str]:
+    """Return where each hour begins that is counted from 1 to 24; {} for hours of the clock."""
+    if column.min_number != 1 or column.max_number != 24:
+        return {}
+    written = [*map(str, range(1, 25)), *(text for text in texts(column) if text.isdecimal())]
+    return {text: str(int(text) - 1) for text in written}
+
+
+def hour_doubts(time: JoinedTime) -> tuple[Doubt, ...]:
+    """Say what hours counted from 1 to 24 are taken for."""
+    if time.join != "moment" or not time.spelling:
+        return ()
+    return (
+        Doubt(
+            text=f'the hours in the column "{time.columns[1].header}" are counted from 1 to 24',
+            chosen="hour 1 is taken to begin at 00:00",
+            hint="if that is wrong, provide the code: engine Provided",
+        ),
+    )
 
 
 def has_clock(column: ColumnProfile) -> bool:

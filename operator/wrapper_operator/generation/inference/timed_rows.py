@@ -12,7 +12,7 @@ from wrapper_operator.generation.inference.names import check_names
 from wrapper_operator.generation.inference.outcome import unusable
 from wrapper_operator.generation.inference.series import choose_series, naming_columns
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
-from wrapper_operator.generation.inference.time_parts import has_clock, join_parts
+from wrapper_operator.generation.inference.time_parts import has_clock, hour_doubts, join_parts
 from wrapper_operator.generation.inference.times import (
     TimeCandidate,
     choose_time,
@@ -102,7 +102,7 @@ def find_time(table: Table, named: Named) -> tuple[TimeSource | None, list[TimeC
         refuse_mixed(table, named, chosen.column)
     joined: JoinedTime | None = join_parts(table, chosen)
     if joined is not None:
-        return joined, candidates, doubts
+        return joined, candidates, (*doubts, *hour_doubts(joined))
     column = column_of(chosen.column, carried=is_carried(table, chosen.column))
     return OneTime(column=column, kind=chosen.kind, clock=has_clock(chosen.column)), candidates, doubts
 

@@ -87,6 +87,10 @@ class JoinedTime:
     """Year with month, quarter, semester or week; year, month and day; or a date and a time of day."""
     spelling: Mapping[str, str] = field(default_factory=dict)
     """Text of the second column, case-folded, to its number in two digits, where it is not a plain number."""
+    by_name: bool = False
+    """The second column holds names of months."""
+    prefix: str = ""
+    """What stands before the number in every cell of the second column: the M of M07."""
     kind: str | None = None
     """Of the date, where a date and a time of day are joined."""
     hours: bool = False

@@ -110,19 +110,24 @@ def _add_joined(draft: Draft, time: JoinedTime) -> str:
     for name, column in zip(names, time.columns, strict=True):
         draft.constants.append(column_constant(name, column, whats.get(name, f"{name.lower()}s")))
     parts = [cell_text(draft, name) for name in names]
+    before: list[str] = []
     if time.spelling:
         items = [f"{literal(text)}: {literal(value)}" for text, value in time.spelling.items()]
         draft.constants.extend(members(f"{names[1]}S = {{", items, "}"))
-        second = cell_text(draft, names[1])
+        before = [f"    part = {parts[1]}"]
         parts[1] = f"{names[1]}S.get(part.casefold(), part)"
-        draft.add_helper(_joining(names, pattern, kind, parts, f"    part = {second}"))
-    else:
-        draft.add_helper(_joining(names, pattern, kind, parts, "", zone(draft, clock=time.join == "moment")))
+    elif time.by_name:
+        draft.times.add("month_number")
+        parts[1] = f"month_number({parts[1]})"
+    elif time.prefix:
+        parts[1] = f"{parts[1]}.removeprefix({literal(time.prefix)})".replace('"', "'")
+    clock = zone(draft, clock=time.join == "moment")
+    draft.add_helper(_joining(names, pattern, kind, parts, before, clock))
     return "time_of(row)"
 
 
 def _joining(
-    names: tuple[str, ...], pattern: str, kind: str, parts: list[str], before: str, zone_argument: str = ""
+    names: tuple[str, ...], pattern: str, kind: str, parts: list[str], before: list[str], zone_argument: str
 ) -> list[str]:
     joined = pattern
     for place, part in enumerate(parts):
@@ -131,6 +136,7 @@ def _joining(
     return [
         "def time_of(row):",
         f'    """Return the time that {together} of a row make."""',
-        *([before] if before else []),
-        f'    return parse_time(f"{joined}", {literal(kind)}{zone_argument})',
+        *before,
+        f'    joined = f"{joined}"',
+        f"    return parse_time(joined, {literal(kind)}{zone_argument})",
     ]

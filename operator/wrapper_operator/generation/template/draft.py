@@ -14,6 +14,8 @@ class Draft:
     sheeted: bool = False
     """The rows are read from several sheets, whose name and place the function is given."""
     sdk: set[str] = field(default_factory=lambda: {"Point"})
+    times: set[str] = field(default_factory=set)
+    """Imported from `wrapper_sdk.times`."""
     library: set[str] = field(default_factory=set)
     constants: list[str] = field(default_factory=list)
     helpers: list[list[str]] = field(default_factory=list)

@@ -74,4 +74,7 @@ def _imports(draft: Draft) -> list[str]:
     if draft.library:
         lines += [f"from datetime import {', '.join(sorted(draft.library))}", ""]
     names = sorted(draft.sdk, key=lambda name: (not name[0].isupper(), name))
-    return [*lines, *call("from wrapper_sdk import ", names, "", indent=0)]
+    lines += call("from wrapper_sdk import ", names, "", indent=0)
+    if draft.times:
+        lines.append(f"from wrapper_sdk.times import {', '.join(sorted(draft.times))}")
+    return lines
