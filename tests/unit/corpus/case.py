@@ -67,7 +67,7 @@ def _load(path: Path) -> Case:
     return Case(
         name=path.stem,
         path=file,
-        format=raw.get("format") or ("xlsx" if file.suffix in {".xlsx", ".xls"} else "csv"),
+        format=raw.get("format") or ("xlsx" if file.suffix in {".xlsx", ".xlsm", ".xls"} else "csv"),
         timezone=raw.get("timezone", "UTC"),
         traps=tuple(raw["traps"]),
         hints=raw.get("hints", {}),
