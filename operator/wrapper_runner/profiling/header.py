@@ -43,7 +43,7 @@ def find_header(
         doubt = f"no header row: row {body[0].number} already holds data"
         return Header([], None, 0.3, doubt)
     rows = [candidates[0]]
-    lone = len(columns) == 2 and len(body) == 1
+    lone = len(columns) == 2 and len(body) == 1 and body[0].sorts[columns[0]] == "text"
     for row in candidates[1:_MAX_HEADER_ROWS]:
         if not _belongs(row, rows[0], columns, merges):
             break

@@ -53,7 +53,8 @@ def is_time_header(row: Row) -> bool:
     start = next((at for at, column in enumerate(filled) if row.sorts[column] in DATA_SORTS), len(filled))
     times = [row.cells[column] for column in filled[start:] if row.sorts[column] in DATA_SORTS]
     others = len(filled) - start - len(times)
-    if len(times) < 2 or others > len(times) // 2:
+    labelled = start > 0 or filled[:1] != [0]
+    if len(times) < (2 if labelled else 3) or others > len(times) // 2:
         return False
     return any(_runs(times, kind) for kind in _common_kinds(times))
 

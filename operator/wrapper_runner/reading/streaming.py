@@ -34,21 +34,22 @@ def stream_rows(path: str, sheet: str, *, name: str) -> Iterator[list[Cell]]:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        rows = book[sheet].iter_rows(values_only=True)
-        for row in rows:
+        worksheet = book[sheet]
+        worksheet.reset_dimensions()  # so that a row is as long as its last cell, not as the sheet is wide
+        for row in worksheet.iter_rows(values_only=True):
             yield [cell if type(cell) is float else _as_the_fast_reader(cell) for cell in row]
     except _BAD as error:
         raise SourceError(damaged(name)) from error
 
 
 def _as_the_fast_reader(cell: object) -> Cell:
-    """Unify the two readers: whole numbers are floats, midnights are dates, errors and "" are blank."""
+    """Unify the two readers: whole numbers are floats, midnights are dates, errors and blanks are nothing."""
     if isinstance(cell, bool):
         return cell
     if isinstance(cell, int):
         return float(cell)
     if isinstance(cell, str):
-        return None if cell in _ERRORS or not cell else cell
+        return None if cell in _ERRORS or not cell.strip(" \t\r\n") else cell
     if isinstance(cell, datetime):
         midnight = cell.time() == time(0)
         return cell.date() if midnight else cell

@@ -34,10 +34,9 @@ LONG = "2020,PT,5.1\n2021,PT,5.2\n2022,ES,5.3\n"
         ("year,country,value\n\n" + LONG, [1], (3, 5), ["year", "country", "value"]),
         (LONG, [], (1, 3), ["", "", ""]),
         (
-            "Content:,Emissions\nStart year:,1970\nEnd year:,2022\n\n"
-            "country,code,2020,2021\nPT,620,5.1,5.2\nES,724,6.1,6.2\n",
-            [5],
-            (6, 7),
+            "Content:,Emissions\nStart year:,1970\n\ncountry,code,2020,2021\nPT,620,5.1,5.2\nES,724,6.1,6\n",
+            [4],
+            (5, 6),
             ["country", "code", "2020", "2021"],
         ),
         ("Country;2020;2021\nPT;1900;2000\nES;1910;2010\n", [1], (2, 3), ["Country", "2020", "2021"]),
