@@ -48,7 +48,8 @@ def users() -> list[User]:
         f"--inh-caps={capabilities}",
         f"--ambient-caps={capabilities}",
     ]
-    return [User("root", []), User("ordinary", ordinary, ORDINARY_ID)]
+    # Groups of root's that must be gone afterwards.
+    return [User("root", ["setpriv", "--groups=4,6"]), User("ordinary", ordinary, ORDINARY_ID)]
 
 
 @contextmanager
