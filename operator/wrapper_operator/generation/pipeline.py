@@ -16,6 +16,7 @@ from wrapper_operator.generation.request import (
     GenerationRequest,
     Inspector,
     Refusal,
+    known_exit_code,
 )
 from wrapper_operator.generation.template import write_code
 from wrapper_operator.generation.verdicts import Accepted, Rejected, judge
@@ -99,7 +100,7 @@ async def _profile(inspector: Inspector) -> Profile:
             exit_code=ExitCode.UNAVAILABLE, reason="NoProfile", message="the inspection gave no profile"
         )
     raise GenerationFailure(
-        exit_code=ExitCode(failure.exit_code), reason=failure.reason, message=failure.message
+        exit_code=known_exit_code(failure.exit_code), reason=failure.reason, message=failure.message
     )
 
 

@@ -93,6 +93,11 @@ class GenerationFailure(Exception):  # noqa: N818 - the contract's word
         self.message = message
 
 
+def known_exit_code(code: int) -> ExitCode:
+    """Return how an inspection ended; an end that is not of the contract is the code's fault."""
+    return ExitCode(code) if code in set(ExitCode) else ExitCode.BROKEN_CODE
+
+
 class Inspector(Protocol):
     """Sees the source on the operator's behalf."""
 

@@ -11,7 +11,7 @@ from wrapper_contract.report import Rejection
 from wrapper_operator.generation.conflicts import describe_conflicts, is_systematic, telling_column
 from wrapper_operator.generation.inference.outcome import shorten
 from wrapper_operator.generation.reappearance import share_seen
-from wrapper_operator.generation.request import Doubt
+from wrapper_operator.generation.request import Doubt, known_exit_code
 
 FIRST_YEAR, LAST_YEAR = 1000, 2200
 MOST_REJECTED = 0.5
@@ -73,9 +73,8 @@ def judge(
 
 def _ended(run: RunEvidence) -> Rejected:
     termination = run.termination
-    code = termination.exit_code
-    known = ExitCode(code) if code in set(ExitCode) else ExitCode.BROKEN_CODE
-    return Rejected(exit_code=known, reason=termination.reason, reasons=(termination.message,))
+    code = known_exit_code(termination.exit_code)
+    return Rejected(exit_code=code, reason=termination.reason, reasons=(termination.message,))
 
 
 def _points(runs: Sequence[RunEvidence], name: str) -> Rejected | None:

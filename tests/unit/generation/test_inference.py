@@ -111,6 +111,28 @@ def test_names_come_before_codes_for_series() -> None:
     assert made.layout.doubts == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        rows("Sector;Year;v", "A;2020;1,5", ";2021;2,5", "B;2020;3,5", ";2021;4,5"),
+        rows("Year;Sector;v", "2020;A;1,5", ";B;3,5", "2021;A;2,5", ";B;4,5"),
+    ],
+)
+def test_what_stands_in_the_first_of_several_rows_holds_for_all_of_them(text: str) -> None:
+    assert make(text).keyed == {
+        ("2020-01-01T00:00:00", "A"): 1.5,
+        ("2021-01-01T00:00:00", "A"): 2.5,
+        ("2020-01-01T00:00:00", "B"): 3.5,
+        ("2021-01-01T00:00:00", "B"): 4.5,
+    }
+
+
+def test_sparse_remarks_are_no_names() -> None:
+    made = make(rows("Remark,Year,v", "new,2020,1.5", ",2021,2.5", "old,2022,3.5", ",2023,4.5"))
+
+    assert {series for _, series in made.keyed} == {None}
+
+
 def test_texts_that_do_not_tell_rows_apart_name_no_series() -> None:
     made = make(rows("Date,Weather,v", "2024-01-01,sun,5.5", "2024-01-02,rain,6.5", "2024-01-03,sun,7.5"))
 

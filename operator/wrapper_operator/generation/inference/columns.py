@@ -3,7 +3,6 @@
 import re
 
 from wrapper_contract.profile import ColumnProfile
-from wrapper_operator.generation.inference.words import fold
 from wrapper_sdk.numbers import examine
 
 ENOUGH = 0.8
@@ -77,8 +76,3 @@ def reads_as_dates(column: ColumnProfile) -> bool:
     """Tell whether a workbook's cells are mostly dates rather than numbers."""
     dated = sum(column.types.get(kind, 0) for kind in ("datetime", "date"))
     return dated > 0 and dated >= ENOUGH * filled(column)
-
-
-def folded_texts(column: ColumnProfile) -> set[str]:
-    """Return the column's different texts without case and accents."""
-    return {fold(text) for text in texts(column)}

@@ -45,12 +45,15 @@ def choose_series(table: Table, named: Named, *, times: Sequence[int], busy: Col
     able = [
         column for column in naming_columns(table, {*settled, *busy}) if _is_dimension(table, column, times)
     ]
-    written_once = [column for column in able if is_carried(table, column)]
-    if written_once:
-        return Naming(column=written_once[0])
+    if any(is_carried(table, column) for column in table.columns if column.index in times):
+        # A time that stands in the first of several rows: the profile's checks saw only those rows.
+        return _unproven(table, able, known=len(times) == 1, times=times)
     repeated = [column for column in able if not named.fixed and _crosses_times(table, column, times)]
     if checks.is_unique(frozenset()) and not repeated:
         return Naming()
+    written_once = [column for column in able if is_carried(table, column)]
+    if written_once:
+        return Naming(column=written_once[0])
     solving = [column for column in able if checks.improves(frozenset({column.index})) or column in repeated]
     if solving:
         return _best(solving)

@@ -46,8 +46,11 @@ def loop(draft: Draft, *, width: str = "") -> list[str]:
     return call("for row in source.rows(", rows_arguments(draft, width=width), "):", indent=4)
 
 
-def say_reading(reading: Reading) -> str:
+def say_reading(draft: Draft) -> str:
     """Return the comment that says how the file is written."""
+    reading = draft.reading
+    if draft.sheeted:
+        return "# Several sheets of one shape, each with its own header."
     rows = " and ".join(str(row) for row in reading.header_rows)
     kind = "rows" if len(reading.header_rows) > 1 else "row"
     header = f"the header is in {kind} {rows}" if rows else "there is no header"

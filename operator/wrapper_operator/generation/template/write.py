@@ -61,7 +61,7 @@ def _module(draft: Draft, indicator: IndicatorText, functions: list[list[str]]) 
         "",
         *_imports(draft),
         "",
-        say_reading(draft.reading),
+        say_reading(draft),
         *draft.constants,
     ]
     for function in functions:
