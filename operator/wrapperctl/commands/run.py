@@ -8,7 +8,7 @@ from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Termination
 from wrapper_operator.generation.request import Generated
 from wrapperctl.local import collection, session
-from wrapperctl.local.output import STANDARD_OUTPUT, OutputFiles, output_files
+from wrapperctl.local.output import STANDARD_OUTPUT, OutputFiles, keep_input, output_files
 from wrapperctl.local.run_spec import run_spec
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
@@ -52,7 +52,10 @@ def run(options: RunOptions) -> int:
     )
     generated, termination = _collected(loaded, files, options, screen)
     outcome = _result(loaded, termination, files, seconds=time.monotonic() - begin)
-    _show(screen, outcome, generated, delivered=termination.exit_code in (ExitCode.DONE, ExitCode.STOPPED))
+    delivered = termination.exit_code == ExitCode.DONE or (
+        termination.exit_code == ExitCode.STOPPED and termination.counts.messages > 0
+    )
+    _show(screen, outcome, generated, delivered=delivered)
     return _end(termination, generated, screen)
 
 
@@ -62,10 +65,13 @@ def _collected(
     origin = Origin(manifest=options.manifest, source=options.source)
     with workspace() as space, stages(screen) as shown:
         running = session.opened(loaded, origin, space=space, stages=shown, verbose=options.verbose)
+        keep_input(files, running.source)
         generated = running.generate()
         spec = run_spec(running, generated.code, files)
-        with shown.stage("Collect"):
+        with shown.stage("Collect") as stage:
             termination = collection.collect(spec, space, heard=showing(shown), verbose=options.verbose)
+            if termination.exit_code != ExitCode.DONE:
+                stage.fail()
     return generated, termination
 
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from wrapper_contract.run_spec import FileSourceSpec
 from wrapperctl.local.failure import LocalFailure, wrong_usage
 
 STANDARD_OUTPUT = Path("/dev/stdout")
@@ -42,6 +43,17 @@ def output_files(*, name: str, output: Path | None, state: Path | None, inputs: 
     return OutputFiles(points=points, state=state)
 
 
+def keep_input(files: OutputFiles, source: FileSourceSpec) -> None:
+    """Make sure that the source is not overwritten, whatever named it.
+
+    Raises:
+        LocalFailure: It would be.
+    """
+    for option, path in (("--output", files.points), ("--state", files.state)):
+        if path is not None and source.path is not None and _same(path, Path(source.path)):
+            raise _overwritten(option, path)
+
+
 def _check_state(state: Path, points: Path, inputs: list[Path]) -> None:
     _check("--state", state, inputs)
     if _is_special(state):
@@ -59,7 +71,7 @@ def _check(option: str, path: Path, inputs: list[Path]) -> None:
     if path.is_dir():
         raise wrong_usage(f"{option}: {path} is a folder: name a file in it, such as {path / 'points.jsonl'}")
     if any(_same(path, other) for other in inputs):
-        raise wrong_usage(f"{option}: {path} is what is read; it would be overwritten: name another file")
+        raise _overwritten(option, path)
     target = path if path.exists() else folder
     if not os.access(target, os.W_OK):
         raise _no_permission(option, target)
@@ -68,6 +80,10 @@ def _check(option: str, path: Path, inputs: list[Path]) -> None:
 def _is_special(path: Path) -> bool:
     """Tell whether this is a device, a pipe or the like."""
     return path == STANDARD_OUTPUT or (path.exists() and not path.is_file())
+
+
+def _overwritten(option: str, path: Path) -> LocalFailure:
+    return wrong_usage(f"{option}: {path} is what is read; it would be overwritten: name another file")
 
 
 def _no_permission(option: str, path: Path) -> LocalFailure:

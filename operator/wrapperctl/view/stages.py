@@ -25,6 +25,10 @@ class Stage(Protocol):
         """Say how far it is; may be called often."""
         ...
 
+    def fail(self) -> None:
+        """Mark it as failed, though nothing is raised."""
+        ...
+
 
 class Stages(Protocol):
     """A run's stages, one after the other."""
@@ -49,6 +53,9 @@ class SilentStages:
     def show(self, detail: str) -> None:
         """Say nothing, neither of a stage nor of all."""
 
+    def fail(self) -> None:
+        """Mark nothing."""
+
 
 class LiveStages:
     """A line on the screen for each stage, with a spinner, then a mark, and the seconds it took."""
@@ -65,12 +72,12 @@ class LiveStages:
         try:
             yield stage
         except BaseException:
-            self._progress.update(task, failed=True)
-            self._progress.stop_task(task)
+            stage.fail()
             raise
         finally:
             self._running = None
-        self._progress.update(task, completed=1)
+        if not stage.failed:
+            self._progress.update(task, completed=1)
 
     def show(self, detail: str) -> None:
         """Say how far the running stage is, if one runs."""
@@ -82,9 +89,15 @@ class _LiveStage:
     def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress = progress
         self._task = task
+        self.failed = False
 
     def show(self, detail: str) -> None:
         self._progress.update(self._task, detail=figures.printable(detail))
+
+    def fail(self) -> None:
+        self.failed = True
+        self._progress.update(self._task, failed=True)
+        self._progress.stop_task(self._task)
 
 
 class _Mark(SpinnerColumn):

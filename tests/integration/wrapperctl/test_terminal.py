@@ -66,3 +66,12 @@ def test_a_failure_marks_its_stage_and_is_one_sentence(tmp_path):
     assert code == 78
     assert "✗ Fetch" in text
     assert text.count("wrapperctl: ") == 1
+
+
+def test_a_collection_that_fails_is_marked(tmp_path):
+    code, written = run_on_terminal(*DEMO[:-1], "/dev/full", cwd=tmp_path)
+    text = plain(written)
+    assert code == 69
+    assert "✓ Prove" in text
+    assert "✗ Collect" in text
+    assert "1,482 points in" not in text

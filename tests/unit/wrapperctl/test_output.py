@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.run_spec import FileSourceSpec
 from wrapperctl.local.failure import LocalFailure
-from wrapperctl.local.output import output_files
+from wrapperctl.local.output import keep_input, output_files
 
 
 def chosen(output=None, state=None, inputs=()):
@@ -46,6 +47,15 @@ def test_what_is_read_is_never_overwritten(tmp_path):
     assert "would be overwritten" in refused(output=data, inputs=[data])
     assert "would be overwritten" in refused(output=link, inputs=[data])
     assert "would be overwritten" in refused(output=tmp_path / "p", state=data, inputs=[data])
+
+
+def test_a_source_that_the_manifest_names_is_never_overwritten(tmp_path):
+    data = tmp_path / "data.csv"
+    data.touch()
+    with pytest.raises(LocalFailure, match="would be overwritten"):
+        keep_input(chosen(output=data), FileSourceSpec(format="csv", path=str(data)))
+    keep_input(chosen(output=tmp_path / "p"), FileSourceSpec(format="csv", path=str(data)))
+    keep_input(chosen(output=data), FileSourceSpec(format="csv", url="https://example.org/data.csv"))
 
 
 def test_points_and_state_are_two_files(tmp_path):
