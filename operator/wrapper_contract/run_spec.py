@@ -47,6 +47,17 @@ class JsonLinesSink(msgspec.Struct, frozen=True, kw_only=True, tag="json-lines",
     append: bool = False
 
 
+class PublisherSink(msgspec.Struct, frozen=True, kw_only=True, tag="publisher", tag_field="kind"):
+    """Messages to a publisher, which delivers them to the broker and keeps the checkpoint."""
+
+    url: str
+    """`http://<host>:<port>`, or `unix:<path>` on one machine."""
+    token_path: str = "/wrapper/token/token"  # noqa: S105 - a path
+    """File with the bearer token, read anew for every request."""
+    heartbeat_seconds: float = 30.0
+    """Between two signs of life."""
+
+
 class RunSpec(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt of one execution."""
 
@@ -64,7 +75,7 @@ class RunSpec(msgspec.Struct, frozen=True, kw_only=True):
     code_path: str = "/wrapper/code/collector.py"
     code_hash: str
     source: FileSourceSpec
-    sink: JsonLinesSink
+    sink: JsonLinesSink | PublisherSink
     timeout: float | None = 3600.0
     """Seconds of the execution; None for no limit."""
     grace_period: float = 10.0

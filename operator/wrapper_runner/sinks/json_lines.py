@@ -12,7 +12,8 @@ import time
 
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.run_spec import RunSpec
+from wrapper_contract.report import Counts
+from wrapper_contract.run_spec import JsonLinesSink, RunSpec
 from wrapper_runner.sinks.atomic import sync_folder, write_whole
 from wrapper_runner.sinks.sink import Delivery, Ending, SinkError
 from wrapper_runner.sinks.state import LocalState
@@ -30,16 +31,20 @@ class JsonLinesFile:
     was cut off.
 
     Args:
-        spec: Says where the file and the state go.
+        spec: Of the run.
+        place: Says where the file and the state go.
     """
 
-    def __init__(self, spec: RunSpec) -> None:
+    resumes = False
+
+    def __init__(self, spec: RunSpec, place: JsonLinesSink) -> None:
         self._spec = spec
+        self._place = place
         # What lies in /dev and /proc stands for an open file (/dev/stdout): it is never replaced.
-        self._is_file = not spec.sink.path.startswith(("/dev/", "/proc/")) and (
-            os.path.isfile(spec.sink.path) or not os.path.exists(spec.sink.path)
+        self._is_file = not self._place.path.startswith(("/dev/", "/proc/")) and (
+            os.path.isfile(self._place.path) or not os.path.exists(self._place.path)
         )
-        self._target = os.path.realpath(spec.sink.path) if self._is_file else spec.sink.path
+        self._target = os.path.realpath(self._place.path) if self._is_file else self._place.path
         self._path = self._target
         self._descriptor = -1
         self._confirmed_bytes = 0
@@ -53,7 +58,7 @@ class JsonLinesFile:
         Raises:
             SinkError: It cannot be written, or another run is writing it.
         """
-        self._replaces = self._is_file and not self._spec.sink.append
+        self._replaces = self._is_file and not self._place.append
         if self._replaces:
             self._path = self._target + PARTIAL_SUFFIX
         flags = os.O_RDWR if self._is_file and not self._replaces else os.O_WRONLY
@@ -62,7 +67,7 @@ class JsonLinesFile:
             if self._is_file:
                 self._own()
         except OSError as error:
-            raise _unwritable(self._spec.sink.path, error) from error
+            raise _unwritable(self._place.path, error) from error
         return Checkpoint(phase="Continuous" if self._spec.poll else "Historical", poll=self._spec.poll)
 
     def send(self, delivery: Delivery) -> None:
@@ -82,6 +87,9 @@ class JsonLinesFile:
         if time.monotonic() >= self._state_due:
             self._write_state(delivery.checkpoint, None)
             self._state_due = time.monotonic() + STATE_SECONDS
+
+    def note(self, counts: Counts, message: str) -> None:
+        """Do nothing: whoever watches the run is told otherwise."""
 
     def finish(self, checkpoint: Checkpoint, ending: Ending) -> None:
         """Put the new file in its place, if anything was delivered, and write the state.
@@ -136,19 +144,19 @@ class JsonLinesFile:
             wrapper_id=spec.wrapper_id,
             name=spec.name,
             execution=spec.execution,
-            output=spec.sink.path,
+            output=self._place.path,
             checkpoint=checkpoint,
             exit_code=ending.exit_code if ending else None,
             reason=ending.reason if ending else "",
             message=ending.message if ending else "",
         )
         try:
-            write_whole(spec.sink.state_path, state)
+            write_whole(self._place.state_path, state)
         except OSError as error:
-            raise _failure(spec.sink.state_path, error) from error
+            raise _failure(self._place.state_path, error) from error
 
     def _failed(self, error: OSError) -> SinkError:
-        return _failure(self._spec.sink.path, error)
+        return _failure(self._place.path, error)
 
 
 def _end_of_last_line(descriptor: int) -> int:

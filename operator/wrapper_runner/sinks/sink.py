@@ -1,10 +1,12 @@
 """What a sink is, and which one a run spec asks for."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple, Protocol
 
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.run_spec import RunSpec
+from wrapper_contract.report import Counts
+from wrapper_contract.run_spec import PublisherSink, RunSpec
 
 
 class SinkError(Exception):
@@ -43,8 +45,38 @@ class Ending(NamedTuple):
     message: str
 
 
+class Waiting(Protocol):
+    """What a sink has to know of its run while it waits for others."""
+
+    def uncounted(self) -> AbstractContextManager[None]:
+        """Return a context in which time does not count towards the run's time limit."""
+        ...
+
+    def stopping_for(self) -> float | None:
+        """Return the seconds since the run was asked to stop; None if it was not."""
+        ...
+
+
+class Unhurried:
+    """A run that has no limit and is never asked to stop."""
+
+    def uncounted(self) -> AbstractContextManager[None]:
+        """Return a context that does nothing."""
+        return nullcontext()
+
+    def stopping_for(self) -> float | None:
+        """Return None."""
+        return None
+
+
 class Sink(Protocol):
-    """A place that messages are delivered to, in order, at least once."""
+    """A place that messages are delivered to, in order, at least once.
+
+    Attributes:
+        resumes: Whether a later run goes on where this one ended; points that were not sent come again.
+    """
+
+    resumes: bool
 
     def open(self) -> Checkpoint:
         """Make ready and return how far earlier deliveries of this run got.
@@ -62,6 +94,14 @@ class Sink(Protocol):
         """
         ...
 
+    def note(self, counts: Counts, message: str) -> None:
+        """Take note of how far the run is. Called often.
+
+        Raises:
+            SinkError: Nothing more can be delivered: the run may end now.
+        """
+        ...
+
     def finish(self, checkpoint: Checkpoint, ending: Ending) -> None:
         """Make what was delivered final. Called once, whatever the end was.
 
@@ -71,8 +111,21 @@ class Sink(Protocol):
         ...
 
 
-def open_sink(spec: RunSpec) -> Sink:
-    """Return the sink that a run spec asks for, not opened yet."""
+def open_sink(spec: RunSpec, run: Waiting | None = None) -> Sink:
+    """Return the sink that a run spec asks for, not opened yet.
+
+    Args:
+        spec: Of the run.
+        run: What may end waiting; without it the sink waits as long as it takes.
+
+    Raises:
+        SinkError: The spec asks for what there is not.
+    """
+    place = spec.sink
+    if isinstance(place, PublisherSink):
+        from wrapper_runner.sinks.publisher import Publisher
+
+        return Publisher(spec, place, run or Unhurried())
     from wrapper_runner.sinks.json_lines import JsonLinesFile
 
-    return JsonLinesFile(spec)
+    return JsonLinesFile(spec, place)

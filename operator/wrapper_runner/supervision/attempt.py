@@ -30,9 +30,9 @@ def run_attempt(spec: RunSpec, *, interruption: Interruption, progress: Progress
         interruption: What may end it from outside.
         progress: Whom to tell how far it is.
     """
-    sink = open_sink(spec)
     try:
         code = read_code(spec)
+        sink = open_sink(spec, interruption)
         start = sink.open()
     except (ConfigurationError, SinkError) as failure:
         return Termination(exit_code=failure.exit_code, reason=failure.reason, message=failure.message)
@@ -59,7 +59,7 @@ class Attempt:
         traceback = ""
         try:
             file = self._acquire_and_collect(code)
-            end = _success(self.deliverer.counts, file, self._rejections)
+            end = _success(self.deliverer, file, self._rejections)
         except (Failure, SinkError, Interrupted) as failure:
             end = Ending(failure.exit_code, failure.reason, failure.message)
             traceback = failure.traceback if isinstance(failure, Failure) else ""
@@ -90,7 +90,12 @@ class Attempt:
         from wrapper_runner.acquisition import AcquisitionError, acquire
 
         try:
-            return acquire(self._spec.source, data_dir=self._spec.data_dir, progress=self._tell_bytes)
+            return acquire(
+                self._spec.source,
+                data_dir=self._spec.data_dir,
+                progress=self._tell_bytes,
+                file_urls=self._spec.collector_socket is None,
+            )
         except AcquisitionError as error:
             raise Failure(error.exit_code, error.reason, error.message) from error
 
@@ -108,7 +113,8 @@ class Attempt:
             on_turn=self._turn,
         ) as session:
             try:
-                for points in gather(batch.points for batch in session.collect()):
+                batches = (batch.points for batch in session.collect())
+                for points in gather(batches, resumes=self.deliverer.resumes):
                     self.deliverer.deliver(points, rows=session.rows)
                 self.deliverer.complete(rows=session.rows, rejected=_total(session.rejections))
             finally:
@@ -124,6 +130,7 @@ class Attempt:
         self._interruption.check()
         self._say_lacks(session.lacks)
         counts = msgspec.structs.replace(self.deliverer.counts, rows=session.rows)
+        self.deliverer.note(counts, "collecting")
         self._progress.tell(counts, "collecting")
 
     def _say_lacks(self, lacks: list[str]) -> None:
@@ -134,6 +141,7 @@ class Attempt:
                 sys.stderr.writelines(f"wrapper-runner: {lack}\n" for lack in lacks)
 
     def _tell_bytes(self, done: int, total: int | None) -> None:
+        self.deliverer.note(Counts(), "reading the source")
         self._progress.tell(Counts(), "reading the source", done=done, total=total)
 
 
@@ -158,11 +166,13 @@ def _total(rejections: list[Rejection]) -> int:
     return sum(rejection.count for rejection in rejections)
 
 
-def _success(counts: Counts, file: "AcquiredFile", rejections: list[Rejection]) -> Ending:
+def _success(deliverer: Deliverer, file: "AcquiredFile", rejections: list[Rejection]) -> Ending:
     """Judge a run that came to the end of the source: one without points is none."""
-    if counts.points:
+    counts, earlier = deliverer.counts, deliverer.delivered_earlier
+    if counts.points or earlier:
         points, messages = _counted(counts.points, "point"), _counted(counts.messages, "message")
-        return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}")
+        before = f", {_counted(earlier, 'point')} by an earlier attempt" if earlier else ""
+        return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}{before}")
     message = f"{file.name} gave no point in {_counted(counts.rows, 'row')}"
     if rejections:
         first = rejections[0]

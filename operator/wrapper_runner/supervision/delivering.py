@@ -25,6 +25,7 @@ class Deliverer:
     Attributes:
         counts: Of what was confirmed.
         checkpoint: Of what was confirmed.
+        delivered_earlier: Points that an earlier attempt has dealt with: they are left out.
 
     Args:
         sink: Opened.
@@ -46,6 +47,20 @@ class Deliverer:
         self._revised_keys = 0
         self.counts = Counts()
         self.checkpoint = start
+        self.delivered_earlier = 0
+
+    @property
+    def resumes(self) -> bool:
+        """Whether a later attempt goes on where this one ends."""
+        return self._sink.resumes
+
+    def note(self, counts: Counts, message: str) -> None:
+        """Tell the sink how far the run is.
+
+        Raises:
+            SinkError: Nothing more can be delivered.
+        """
+        self._sink.note(counts, message)
 
     def begin(self, source_digest: str) -> None:
         """Take note of the bytes that are read; what was delivered of them earlier is left out."""
@@ -55,7 +70,7 @@ class Deliverer:
             code_hash=self._code_hash,
             source_digest=source_digest,
         )
-        self._to_skip = self.checkpoint.run_position
+        self.delivered_earlier = self._to_skip = self.checkpoint.run_position
 
     def deliver(self, points: Sequence[AnyPoint], *, rows: int) -> None:
         """Deliver points; return when they are confirmed.

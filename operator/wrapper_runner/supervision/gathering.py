@@ -63,10 +63,13 @@ def _settle(points: Sequence[AnyPoint]) -> Distinct:
     return Distinct(list(last.values()), repeated, revised, len(revised_keys))
 
 
-def gather(batches: Iterable[Sequence[AnyPoint]], *, size: int = MAX_GATHERED) -> Iterator[list[AnyPoint]]:
+def gather(
+    batches: Iterable[Sequence[AnyPoint]], *, size: int = MAX_GATHERED, resumes: bool = False
+) -> Iterator[list[AnyPoint]]:
     """Yield the same points in lists of `size`, the last one shorter: however they came, cut the same.
 
-    Where `batches` ends with an exception, what is held is yielded before it is raised again.
+    Where `batches` ends with an exception, what is held is yielded before it is raised again; but not on an
+    interruption when a later run resumes: it cuts those points as if there had been none.
     """
     held: list[AnyPoint] = []
     try:
@@ -75,8 +78,8 @@ def gather(batches: Iterable[Sequence[AnyPoint]], *, size: int = MAX_GATHERED) -
             while len(held) >= size:
                 yield held[:size]
                 held = held[size:]
-    except (Exception, Interrupted):
-        if held:
+    except (Exception, Interrupted) as end:
+        if held and not (resumes and isinstance(end, Interrupted)):
             yield held
         raise
     if held:

@@ -53,6 +53,20 @@ class Interruption:
             raise Interrupted(ExitCode.TIMEOUT, "TimeLimit", message)
 
     @contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """Leave what is spent inside out of the time limit: waiting for others is not the run's fault."""
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            if self._deadline is not None:
+                self._deadline += time.monotonic() - begun
+
+    def stopping_for(self) -> float | None:
+        """Return the seconds since a signal came; None if none did."""
+        return None if self._signals.received is None else time.monotonic() - self._signals.received_at
+
+    @contextmanager
     def breaking_off(self) -> Iterator[None]:
         """Let a signal or the time limit break off what blocks inside (in the main thread)."""
         self.check()

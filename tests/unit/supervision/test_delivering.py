@@ -7,6 +7,7 @@ import pytest
 
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.messages import CUTTING_VERSION, ReceivedMessage, TimePoint
+from wrapper_contract.report import Counts
 from wrapper_contract.run_spec import FileSourceSpec, JsonLinesSink, RunSpec
 from wrapper_runner.sinks import Delivery, Ending, SinkError
 from wrapper_runner.supervision.delivering import Deliverer
@@ -28,6 +29,8 @@ SPEC = RunSpec(
 class Recorder:
     """A sink that keeps what it gets, and fails when it is told to."""
 
+    resumes = True
+
     def __init__(self) -> None:
         self.deliveries: list[Delivery] = []
         self.failing = False
@@ -39,6 +42,9 @@ class Recorder:
         if self.failing:
             raise SinkError(69, "OutputFailed", "full")  # type: ignore[arg-type]
         self.deliveries.append(delivery)
+
+    def note(self, counts: Counts, message: str) -> None:
+        raise AssertionError
 
     def finish(self, checkpoint: Checkpoint, ending: Ending) -> None:
         raise AssertionError
