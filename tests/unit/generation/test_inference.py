@@ -80,7 +80,6 @@ def test_numbers_that_look_like_years_are_no_time_when_they_name_stations() -> N
         ("lat", ("38.7", "41.1")),
         ("UNIT_MULT", ("0", "0")),
         ("DECIMALS", ("1", "1")),
-        ("class", ("7", "7")),
         ("zip", ("01000", "04000")),
         ("Validity", ("1", "-1")),
     ],
@@ -92,6 +91,18 @@ def test_codes_places_and_attributes_are_no_values(header: str, cells: tuple[str
 
     assert len(made.points) == 8
     assert {series for _, series in made.keyed} == {None}
+
+
+def test_a_whole_number_that_never_changes_is_a_target_or_a_class() -> None:
+    years = range(2015, 2020)
+
+    target = make(rows("Year,Target,Actual", *(f"{year},100,{year % 7}.5" for year in years)))
+    product = make(rows("Product,Year,Actual", *(f"6000,{year},{year % 7}.5" for year in years)))
+    named = make(rows("Year,Product,Value", *(f"{year},6000,{year % 7}.5" for year in years)))
+
+    assert {series for _, series in target.keyed} == {"Target", "Actual"}
+    assert {series for _, series in product.keyed} == {None}
+    assert {series for _, series in named.keyed} == {None}
 
 
 def test_a_row_number_is_no_value_but_nitric_oxide_is() -> None:

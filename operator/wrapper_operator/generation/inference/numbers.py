@@ -37,7 +37,7 @@ def number_format(
     Args:
         table: The table.
         column: The value column.
-        together: All value columns of the table: where one does not tell, the others may.
+        together: All columns of numbers: where one does not tell, the others may.
     """
     decimal, doubts = decimal_mark(table, column, together)
     missing = sentinels(column, decimal)

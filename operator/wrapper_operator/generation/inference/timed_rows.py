@@ -83,8 +83,12 @@ def naming_and_totals(
 ) -> tuple[tuple[str, ...], Column | None]:
     """Return the texts of total rows and where they stand: with the names first, then with the times."""
     looked_at = [*([series] if series else []), *timing]
-    others = [column for column in naming_columns(table, ()) if column not in looked_at]
-    return find_totals(table, [one for one in (*looked_at, *others) if one.index not in named.fixed])
+    others = [
+        column
+        for column in naming_columns(table, ())
+        if column not in looked_at and not words.speaks_of(column.header, words.NOTE)
+    ]
+    return find_totals(table, named, [*looked_at, *others])
 
 
 def find_time(table: Table, named: Named) -> tuple[TimeSource | None, list[TimeCandidate], tuple[Doubt, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference.columns import is_numeric_text, texts
+from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.table import Table, column_of
 from wrapper_operator.generation.layouts.parts import Column, Kept
 
@@ -31,18 +32,22 @@ def _shown(column: ColumnProfile) -> set[str]:
     return {*texts(column), *(text.strip() for _, text in column.odd)}
 
 
-def find_totals(table: Table, columns: Sequence[ColumnProfile]) -> tuple[tuple[str, ...], Column | None]:
+def find_totals(
+    table: Table, named: Named, columns: Sequence[ColumnProfile]
+) -> tuple[tuple[str, ...], Column | None]:
     """Return the texts that mark rows as totals, and the column in which they stand.
 
     Args:
         table: The table.
-        columns: Where they may stand: what names the rows first, then the times. Never a column by which the
-            manifest keeps rows: what is asked for is no total.
+        named: What the manifest names: where it asks for totals, there are none to leave out.
+        columns: Where they may stand: what names the rows first, then the times.
     """
     marks = list(dict.fromkeys(text.strip() for _, text in table.facts.total_rows if text.strip()))
+    if any(text in marks for _, text in named.where):
+        return (), None
     for column in columns:
         known = set(texts(column))
         found = [mark for mark in marks if mark in known]
-        if found:
+        if found and column.index not in named.fixed:
             return tuple(found), column_of(column)
     return (), None

@@ -50,7 +50,7 @@ def find_values(
     if not values:
         # A lone column of whole numbers is what the file is about, whatever it is called.
         values = [column for column in naming if not has_leading_zeros(column)] if len(naming) == 1 else []
-    return _as_values(table, _without_constants(values))
+    return _as_values(table, _without_constants(values, taken=taken))
 
 
 def names_things(column: ColumnProfile) -> bool:
@@ -89,17 +89,24 @@ def _codes_periods(column: ColumnProfile) -> bool:
     return len(known) > 2 and column.sorted != "none" and all(_PERIOD_CODE.match(text) for text in known)
 
 
-def _without_constants(columns: list[ColumnProfile]) -> list[ColumnProfile]:
-    """Leave out whole numbers that never change beside columns that do: a base year, a class, a multiplier.
+def _without_constants(columns: list[ColumnProfile], *, taken: Collection[int]) -> list[ColumnProfile]:
+    """Leave out whole numbers that never change where they rather are a dimension: a class, a product.
 
-    A column of nothing but zeros stays: what does not happen is often counted.
+    They are where another column is called the value, or where they stand before the time. A target or a
+    count that never changes is a value like any other.
     """
     if all(is_constant(column) for column in columns):
         return columns
-    return [column for column in columns if not _is_setting(column)]
+    value = next((column for column in columns if words.speaks_of(column.header, words.VALUE)), None)
+    first_time = min(taken, default=-1)
+    return [
+        column
+        for column in columns
+        if not _never_changes(column) or (column is value) or not (value or column.index < first_time)
+    ]
 
 
-def _is_setting(column: ColumnProfile) -> bool:
+def _never_changes(column: ColumnProfile) -> bool:
     return is_constant(column) and is_whole(column) and filled(column) > 2 and column.min_number != 0
 
 
@@ -109,8 +116,13 @@ def _as_values(
 ) -> tuple[tuple[ValueColumn, ...], tuple[Doubt, ...]]:
     values: list[ValueColumn] = []
     doubts: list[Doubt] = []
+    together = [
+        column
+        for column in table.columns
+        if is_numeric(column) and not words.speaks_of(column.header, words.TIME)
+    ]
     for column in columns:
-        number, said = number_format(table, column, columns)
+        number, said = number_format(table, column, together)
         values.append(ValueColumn(index=column.index, header=display(column), number=number))
         doubts.extend(said)
     return tuple(values), tuple(doubts)

@@ -48,7 +48,7 @@ IDENTIFIER = _words(
     """
     id ids uid uuid oid objectid fid gid code codes codigo codigos cod cdg cve clave kode kennung
     iso iso2 iso3 isocode nuts nuts1 nuts2 nuts3 lau fips m49 geocode geoid geofips insee dico
-    dicofre eoicode order ordem orden sort rank ranking postcode postal zip zipcode plz phone
+    dicofre eoicode poc order ordem orden sort rank ranking postcode postal zip zipcode plz phone
     telephone siren siret nif ean
     """
 )
@@ -104,6 +104,10 @@ PROPER_NAME = NAME - {"country", "pais", "pays", "land", "entity"}
 """The same, where a word for codes beside it says no more (country code, entity code)."""
 
 MULTIPLIER = _words("unitmult unitmultiplier multiplier powercode")
+
+VALUE = _words(
+    "value values valor valores valeur valeurs wert werte valore obsvalue observation observations"
+)
 
 UNIT = _words("unit units unidade unidades unidad unidades unite unites einheit einheiten uom measurement")
 

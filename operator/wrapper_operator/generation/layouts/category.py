@@ -47,7 +47,7 @@ def recognise(table: Table, hints: Hints) -> Category | None:
         return None
     check_names(table, values, None)
     check_names(table, (), naming.column)
-    totals, totals_column = find_totals(table, [naming.column])
+    totals, totals_column = find_totals(table, named, [naming.column])
     return Category(
         reading=reading_of(table),
         where=kept_rows(table, named.where),

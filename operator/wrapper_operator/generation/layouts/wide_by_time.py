@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.carrying import is_carried, kept_rows
 from wrapper_operator.generation.inference.header_times import TimesAcross, follows_header, times_across
 from wrapper_operator.generation.inference.hints import Named, resolve
@@ -60,7 +61,7 @@ def _build(table: Table, named: Named, across: TimesAcross) -> WideByTime:
     naming = choose_label(table, named, busy=busy)
     check_names(table, (), naming.column)
     number, doubts = merge_formats(table, [column for column in table.columns if column.index in busy])
-    totals, totals_column = find_totals(table, _naming_rows(table, named, naming.column, busy))
+    totals, totals_column = find_totals(table, named, _naming_rows(table, naming.column, busy))
     return WideByTime(
         reading=reading_of(table),
         where=kept_rows(table, named.where),
@@ -75,10 +76,12 @@ def _build(table: Table, named: Named, across: TimesAcross) -> WideByTime:
     )
 
 
-def _naming_rows(
-    table: Table, named: Named, label: ColumnProfile | None, busy: set[int]
-) -> list[ColumnProfile]:
-    others = [column for column in table.columns if column.index not in busy | named.fixed]
+def _naming_rows(table: Table, label: ColumnProfile | None, busy: set[int]) -> list[ColumnProfile]:
+    others = [
+        column
+        for column in table.columns
+        if column.index not in busy and not words.speaks_of(column.header, words.NOTE)
+    ]
     return [*([label] if label else []), *others]
 
 

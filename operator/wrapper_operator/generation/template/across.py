@@ -11,6 +11,7 @@ from wrapper_operator.generation.template.cells import (
     name_text,
     number_options,
     number_words,
+    zone,
 )
 from wrapper_operator.generation.template.draft import Draft
 from wrapper_operator.generation.template.rows import add_filters, header_arguments
@@ -28,10 +29,12 @@ def write_wide_by_time(draft: Draft, layout: WideByTime) -> None:
         draft.constants.append(column_constant("LABEL", layout.label, "names the series"))
         series = name_text(draft, layout.label, "LABEL")
     groups = any(column.group for column in layout.columns)
-    if layout.follows_header and not groups:
+    # A header read at run time has no say on time zones.
+    zoned = zone(draft, clock=any(":" in column.time for column in layout.columns))
+    if layout.follows_header and not groups and not zoned:
         _times_of_header(draft, layout.kind)
     else:
-        _times_of_constants(draft, layout.kind, layout.columns, groups=groups)
+        _times_of_constants(draft, layout.kind, layout.columns, zoned, groups=groups)
     add_filters(draft, layout)
     draft.constants.append(
         f"# Numbers are written with a {number_words(layout.number)}."
@@ -55,7 +58,9 @@ def _times_of_header(draft: Draft, kind: str) -> None:
     draft.before.append(f"    times = time_columns(header, {literal(kind)})  # {KIND_NAMES[kind]}")
 
 
-def _times_of_constants(draft: Draft, kind: str, columns: tuple[HeaderTime, ...], *, groups: bool) -> None:
+def _times_of_constants(
+    draft: Draft, kind: str, columns: tuple[HeaderTime, ...], zoned: str, *, groups: bool
+) -> None:
     draft.sdk.add("parse_time")
     items = [
         f"({column.index}, {literal(column.time)}{', ' + literal(column.group) if groups else ''})"
@@ -64,7 +69,7 @@ def _times_of_constants(draft: Draft, kind: str, columns: tuple[HeaderTime, ...]
     what = "column, time, group" if groups else "column, time"
     draft.constants += members("TIMES = (", items, ")", note=f"{what}: {KIND_NAMES[kind]}")
     more = ", group" if groups else ""
-    parsed = f"parse_time(time, {literal(kind)})"
+    parsed = f"parse_time(time, {literal(kind)}{zoned})"
     draft.before.append(f"    times = [(column, {parsed}{more}) for column, time{more} in TIMES]")
 
 
