@@ -41,6 +41,29 @@ class EffectiveStatus(StatusModel):
     """Time zone of times without an offset."""
 
 
+class GenerationFailureStatus(StatusModel):
+    """Why there is no code."""
+
+    code: Annotated[int, Field(ge=-1, le=255)] | None = None
+    """Exit code, as an attempt would have it."""
+    reason: Word | None = None
+    """One CamelCase word for programs."""
+    message: Sentence | None = None
+    """A sentence for people."""
+    time: Time | None = None
+    """Start of the try that failed."""
+    ended_at: Time | None = None
+    """When it failed."""
+    retries: Count | None = None
+    """Tries in a row that counted as retries."""
+    retry_time: Time | None = None
+    """When it is tried again; absent if only a change can help."""
+    generation: Count | None = None
+    """Generation of the Wrapper that it was tried for."""
+    restart: Count | None = None
+    """Value of spec.collection.restart at that time."""
+
+
 class GenerationStatus(StatusModel):
     """The collector code in use."""
 
@@ -62,6 +85,14 @@ class GenerationStatus(StatusModel):
     """When it was accepted."""
     warnings: Annotated[list[Line], Field(max_length=16)] | None = None
     """What is not sure, what was chosen, and the hint that settles it."""
+    source_identity: Word | None = None
+    """Hash of what decides which data are read: another one starts the checkpoint anew."""
+    parsing: Word | None = None
+    """Hash of what says how the data are read: another one has the code written anew."""
+    repairs: Count | None = None
+    """Times that code of this revision failed while collecting and was written anew."""
+    failure: GenerationFailureStatus | None = None
+    """Why there is no code, after the last try."""
 
 
 class WrapperStatus(StatusModel):
@@ -96,5 +127,7 @@ class WrapperStatus(StatusModel):
     """How the current execution goes."""
     history: Annotated[list[PastExecution], Field(max_length=10)] | None = None
     """The last executions, newest first."""
+    observed_references: Word | None = None
+    """Hash of the ConfigMaps that the last try read: another one has what failed tried again."""
     message: Sentence | None = None
     """The one sentence that matters most now."""

@@ -36,8 +36,20 @@ class Execution(StatusModel):
     """Value of spec.collection.restart that it was started for."""
     started_at: Time | None = None
     """When it started."""
+    ended_at: Time | None = None
+    """When it ended; absent while it goes on."""
     next_poll_time: Time | None = None
     """When the source is asked again."""
+    retries: Count | None = None
+    """Attempts in a row that counted as retries."""
+    retry_time: Time | None = None
+    """When the next attempt starts, after one that failed."""
+    code_hash: Word | None = None
+    """SHA-256 of the collector code that it runs."""
+    generation: Count | None = None
+    """Generation of the Wrapper that the attempt was started for."""
+    points_before: Count | None = None
+    """Points that were confirmed before it started."""
     last_exit: LastExit | None = None
     """How the last attempt ended."""
 

@@ -61,17 +61,6 @@ class PodFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeFacts:
-    """A ConfigMap with collector code of this Wrapper."""
-
-    name: str
-    uid: str
-    code_hash: str
-    created_at: datetime
-    owner_uid: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationKey:
     """What code was or is to be written for: another key means that it must be written anew.
 
@@ -79,11 +68,13 @@ class GenerationKey:
         source_identity: Which data are read.
         parsing: Hash of the fields that say how they are read: hints, engine, instructions, provided code.
         revision: `spec.generation.revision`.
+        repair: How many times code of this revision has failed while collecting.
     """
 
     source_identity: str
     parsing: str
     revision: int
+    repair: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +92,28 @@ class WrittenCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeFacts:
+    """A ConfigMap with collector code of this Wrapper.
+
+    Attributes:
+        key: What its code was written for, from the annotation; None if it does not tell.
+        engine: What wrote it; the fields below are as in `WrittenCode`.
+    """
+
+    name: str
+    uid: str
+    code_hash: str
+    created_at: datetime
+    owner_uid: str | None = None
+    key: GenerationKey | None = None
+    engine: str = ""
+    model: str = ""
+    attempts: int = 1
+    tokens: int = 0
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationFailure:
     """Why there is no code: exit code and reason as an attempt would end with them."""
 
@@ -113,7 +126,10 @@ class GenerationFailure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationFacts:
-    """The generation job of this Wrapper in this operator process; Idle after a restart."""
+    """The generation job of this Wrapper in this operator process; Idle after a restart.
+
+    `since` is when the job was started; a failure is counted once for each value of it.
+    """
 
     state: GenerationState = "Idle"
     key: GenerationKey | None = None
@@ -148,6 +164,8 @@ class Observed:
         rival: Name of an older Wrapper with the same wrapper id ("namespace/name"); "" if there is none.
         start_slots: How many collection pods may be started now, over all Wrappers.
         refusal: What the API server said when it last refused our pod (quota, admission); "" if it did not.
+        refused_at: When it said so; another try follows some seconds later.
+        references: Hash of the ConfigMaps that the manifest names, as they are; None if it names none.
     """
 
     identity: Identity
@@ -162,3 +180,5 @@ class Observed:
     rival: str = ""
     start_slots: int = 1
     refusal: str = ""
+    refused_at: datetime | None = None
+    references: str | None = None
