@@ -76,7 +76,7 @@ class JsonLinesFile:
         Raises:
             SinkError: The disk is full, or broken; the file holds complete lines only.
         """
-        lines = b"".join(body + b"\n" for body in delivery.bodies)
+        lines = b"\n".join([*delivery.bodies, b""])
         try:
             self._write(lines)
         except OSError as error:

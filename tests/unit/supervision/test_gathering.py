@@ -34,6 +34,17 @@ def test_the_last_value_of_each_stays_in_the_order_of_the_last_ones(points: list
     assert len(found.points) + found.repeated + found.revised == len(points)
 
 
+@given(few_points)
+def test_points_in_any_order_are_told_apart_the_same(points: list[TimePoint]) -> None:
+    for ordered in (
+        sorted(points, key=lambda point: point.x),
+        sorted(points, key=lambda point: point.x)[::-1],
+    ):
+        keys = {(point.x, point.series) for point in ordered}
+        assert {(point.x, point.series) for point in distinct(ordered).points} == keys
+        assert len(distinct(ordered).points) == len(keys)
+
+
 def test_repeated_and_revised_are_told_apart() -> None:
     same, other = TimePoint(START, 1.0), TimePoint(START, 2.0)
     assert distinct([same, same]) == ([same], 1, 0, 0)
