@@ -21,6 +21,7 @@ class Body:
     """Columns of data, and the sorts of cells that fit them."""
 
 
+_MAX_GAPS = 4
 _AS_NUMBER = frozenset({"number", "either"})
 _AS_TIME = frozenset({"time", "either"})
 
@@ -30,11 +31,29 @@ def find_body(window: Sequence[Row]) -> Body | None:
     wide = _without_repeats([row for row in window if len(row.filled) >= 2])
     chosen = wide or [row for row in window if row.filled]
     headers = _time_headers(chosen)
+    found = [(_best_start(chosen[:end], headers), end) for end in _ends(chosen)]
+    (score, start), end = max(found, default=((0.0, -1), 0))
+    if start < 0 or score <= 0:
+        return None
+    rows = chosen[:end]
+    start = _below_lone_year(rows, start)
+    body = [row for row in rows[start:] if row.number not in headers]
+    return Body(window.index(rows[start]), _kinds(body))
+
+
+def _ends(rows: Sequence[Row]) -> list[int]:
+    """Return where a body may end: at the last row, or before one of the last gaps above notes."""
+    gaps = [at for at in range(1, len(rows)) if rows[at].number > rows[at - 1].number + 1]
+    return [*gaps[-_MAX_GAPS:], len(rows)] if rows else []
+
+
+def _best_start(rows: Sequence[Row], headers: set[int]) -> tuple[float, int]:
+    """Return the highest score of a body that ends with these rows, and where it starts (-1: nowhere)."""
     columns: dict[int, Counter[str]] = {}
-    best_score, best = 0.0, -1
     gains: dict[int, float] = {}
-    for at in range(len(chosen) - 1, -1, -1):
-        row = chosen[at]
+    best_score, best = 0.0, -1
+    for at in range(len(rows) - 1, -1, -1):
+        row = rows[at]
         for column in row.filled:
             sort = row.sorts[column]
             if sort == "missing":
@@ -45,11 +64,7 @@ def find_body(window: Sequence[Row]) -> Body | None:
         score = sum(gains.values())
         if score > best_score or (best >= 0 and score == best_score):
             best_score, best = score, at
-    if best < 0:
-        return None
-    best = _below_lone_year(chosen, best)
-    start = window.index(chosen[best])
-    return Body(start, _kinds([row for row in chosen[best:] if row.number not in headers]))
+    return best_score, best
 
 
 def _gain(counts: Counter[str]) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wrapper_contract.profile import Cell as ProfileCell
 from wrapper_runner.profiling.cells import DATA_SORTS, shown
-from wrapper_runner.profiling.rows import Row
+from wrapper_runner.profiling.rows import Row, is_header_like
 from wrapper_runner.profiling.words import is_unit
 
 _MAX_HEADER_ROWS = 3
@@ -35,7 +35,7 @@ def find_header(
         body: The first rows of the body.
         merges: Merged cells of a workbook.
     """
-    candidates = _adjacent(above)
+    candidates = _without_facts(_without_headings(_adjacent(above)), columns)
     units = None
     if len(candidates) >= 2 and _is_units_row(candidates[0], candidates[1], columns):
         units, candidates = candidates[0], candidates[1:]
@@ -77,6 +77,22 @@ def _adjacent(above: Sequence[Row]) -> list[Row]:
         else:
             gap += 1
     return rows
+
+
+def _without_headings(rows: list[Row]) -> list[Row]:
+    """Leave out headings of sections that stand between the header and the first row of data."""
+    at = next((at for at, row in enumerate(rows) if len(row.filled) > 1), 0)
+    if at and is_header_like(rows[at]) and all(row.filled[0] == rows[at].filled[0] for row in rows[:at]):
+        return rows[at:]
+    return rows
+
+
+def _without_facts(rows: list[Row], columns: Sequence[int]) -> list[Row]:
+    """Where facts (`Release date, 17-04-2024`) stand above a body, its header is the first of those rows."""
+    if not rows or is_header_like(rows[0]) or not any(sort in DATA_SORTS for sort in rows[0].sorts):
+        return rows
+    whole = [row for row in rows if is_header_like(row) and all(row.text(column) for column in columns)]
+    return whole[-1:] or rows
 
 
 def _is_units_row(row: Row, upper: Row, columns: Sequence[int]) -> bool:

@@ -74,6 +74,8 @@ def _runs(cells: Sequence[Cell], kind: str) -> bool:
         times = [parse_time(cell, kind) for cell in cells]
     except ParseError:
         return False
+    if times[0] != times[-1] and times in (sorted(times), sorted(times, reverse=True)):
+        return True
     group = times.index(times[0], 1) if times[0] in times[1:] else len(times)
     if group < 2 or any(time != times[at % group] for at, time in enumerate(times)):
         return False

@@ -40,7 +40,7 @@ _TOTAL_WORD = (
     r"|ensemble|zusammen|conjunto|all|alle|tous|todos|todas|tutti)"
 )
 _TOTAL = re.compile(
-    rf"(?:(?:grand|sub|world|overall|general|gran)[ -]?)?{_TOTAL_WORD}"
+    rf"(?:(?:grand|sub|world|global|overall|general|gran)[ -]?)?{_TOTAL_WORD}"
     r"(?:[ -](?:geral|general|g[ée]n[ée]ral|generale|nacional|national|nazionale|global|mundial))?"
     r"(?:\s?\([^)]{0,30}\))?\s?[:*.]?",
     re.IGNORECASE,
