@@ -1,0 +1,1 @@
+"""The publisher: messages in by HTTP, out to RabbitMQ with confirms, then the checkpoint into the status."""

@@ -1,0 +1,91 @@
+"""`wrapper-publisher`: serve runners of a cluster, or with `--local SPEC` one run on this machine."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_publisher.local.authority import StaticToken
+from wrapper_publisher.local.spec import LocalSpec
+from wrapper_publisher.local.store import FileStore
+from wrapper_publisher.ports import PodIdentity, UnavailableError
+from wrapper_publisher.running import SOCKET_PREFIX, assemble, serve
+from wrapper_publisher.settings import Settings, SettingsError, broker_url, read_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until told to stop; return the exit code. A failure is one sentence on standard error."""
+    parser = argparse.ArgumentParser(prog="wrapper-publisher", description=__doc__)
+    parser.add_argument(
+        "--local", metavar="SPEC", help="serve one run on this machine, as a file describes it"
+    )
+    given = parser.parse_args(arguments)
+    try:
+        asyncio.run(_local(read_local_spec(given.local)) if given.local else _cluster(read_settings()))
+    except (SettingsError, UnavailableError) as error:
+        sys.stderr.write(f"wrapper-publisher: {error}\n")
+        return ExitCode.CONFIGURATION
+    except OSError as error:
+        sys.stderr.write(f"wrapper-publisher: cannot listen: {error.strerror or error}\n")
+        return ExitCode.CONFIGURATION
+    return ExitCode.DONE
+
+
+def read_local_spec(path: str) -> LocalSpec:
+    """Read the spec of a local run.
+
+    Raises:
+        SettingsError: It cannot be read.
+    """
+    try:
+        return msgspec.json.decode(Path(path).read_bytes(), type=LocalSpec)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from error
+
+
+async def _cluster(settings: Settings) -> None:
+    # Imported only here: a local run needs no Kubernetes client.
+    from wrapper_publisher.cluster.api_server import connect
+    from wrapper_publisher.cluster.token_reviews import TokenReviews
+    from wrapper_publisher.cluster.wrapper_objects import WrapperObjects
+
+    _log_at(settings.log_level)
+    server = await connect()
+    try:
+        service = assemble(
+            settings,
+            authority=TokenReviews(server),
+            store=WrapperObjects(server),
+            broker_url=partial(broker_url, settings),
+        )
+        await serve(service, listen=settings.listen, grace_seconds=settings.grace_seconds)
+    finally:
+        await server.close()
+
+
+async def _local(spec: LocalSpec) -> None:
+    settings = Settings(broker_url=spec.broker_url)
+    _log_at("ERROR")
+    identity = PodIdentity(spec.namespace, spec.pod, spec.pod_uid)
+    service = assemble(
+        settings,
+        authority=StaticToken(spec.token, identity),
+        store=FileStore(spec),
+        broker_url=partial(broker_url, settings),
+    )
+    await serve(service, listen=SOCKET_PREFIX + spec.socket, grace_seconds=settings.grace_seconds)
+
+
+def _log_at(level: str) -> None:
+    logging.basicConfig(
+        level=level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

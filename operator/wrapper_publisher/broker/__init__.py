@@ -1,0 +1,1 @@
+"""RabbitMQ: one connection, a window of messages that wait for their confirms."""

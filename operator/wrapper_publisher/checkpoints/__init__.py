@@ -1,0 +1,1 @@
+"""From confirmed batches to the status, in few writes, and never back."""

@@ -1,0 +1,1 @@
+"""Requests to the API server; nothing else here knows Kubernetes' client."""

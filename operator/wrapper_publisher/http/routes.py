@@ -1,0 +1,110 @@
+"""Requests and answers."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import msgspec
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from wrapper_contract.messages import MAX_BATCH_BYTES
+from wrapper_contract.publishing import (
+    BATCHES_PATH,
+    CHECKPOINT_PATH,
+    FINISH_PATH,
+    HEARTBEATS_PATH,
+    ErrorReply,
+)
+from wrapper_publisher import metrics
+from wrapper_publisher.delivery.batch import too_large
+from wrapper_publisher.http.service import Service
+from wrapper_publisher.refusal import RefusedError
+
+_JSON = "application/json"
+_encode = msgspec.json.Encoder().encode
+_log = logging.getLogger(__name__)
+Answer = Callable[[web.Request], Awaitable[msgspec.Struct | None]]
+
+
+def application(service: Service) -> web.Application:
+    """Return the web application of a publisher."""
+    app = web.Application(client_max_size=MAX_BATCH_BYTES)
+    app.router.add_get(CHECKPOINT_PATH, _answering(partial(_checkpoint, service)))
+    app.router.add_post(BATCHES_PATH, _answering(partial(_batch, service)))
+    app.router.add_post(HEARTBEATS_PATH, _answering(partial(_heartbeat, service)))
+    app.router.add_post(FINISH_PATH, _answering(partial(_finish, service)))
+    app.router.add_get("/healthz", _healthy)
+    app.router.add_get("/readyz", partial(_ready, service))
+    app.router.add_get("/metrics", _metrics)
+    return app
+
+
+async def _checkpoint(service: Service, request: web.Request) -> msgspec.Struct:
+    return await service.checkpoint(request.headers)
+
+
+async def _batch(service: Service, request: web.Request) -> msgspec.Struct:
+    begun = time.monotonic()
+    size = request.content_length
+    if size is not None and size > MAX_BATCH_BYTES:
+        raise too_large()
+    reply = await service.batch(
+        request.headers, MAX_BATCH_BYTES if size is None else size, partial(_body, request)
+    )
+    metrics.BATCH_SECONDS.observe(time.monotonic() - begun)
+    return reply
+
+
+async def _heartbeat(service: Service, request: web.Request) -> None:
+    await service.heartbeat(request.headers, await _body(request))
+
+
+async def _finish(service: Service, request: web.Request) -> msgspec.Struct:
+    return await service.finish(request.headers)
+
+
+async def _body(request: web.Request) -> bytes:
+    try:
+        return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
+
+
+def _answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return the handler that turns replies and refusals into responses."""
+
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            reply = await answer(request)
+            response = web.Response(body=_encode(reply or {}), content_type=_JSON)
+        except RefusedError as refusal:
+            response = _refused(refusal)
+        metrics.REQUESTS.labels(request.path, str(response.status)).inc()
+        return response
+
+    return handle
+
+
+def _refused(refusal: RefusedError) -> web.Response:
+    headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
+    if refusal.status not in (409, 503):
+        _log.warning("refused with %d: %s", refusal.status, refusal.message)
+    body = _encode(ErrorReply(reason=refusal.reason, message=refusal.message))
+    return web.Response(status=refusal.status, body=body, content_type=_JSON, headers=headers)
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.Response(text="ok\n")
+
+
+async def _ready(service: Service, _: web.Request) -> web.Response:
+    """Ready is who can answer: with a broker that is away the answer says so, and runners wait for it."""
+    if service.draining:
+        return web.Response(status=503, text="stopping\n")
+    return web.Response(text=f"ok; {service.broker.trouble or 'the broker is there'}\n")
+
+
+async def _metrics(_: web.Request) -> web.Response:
+    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

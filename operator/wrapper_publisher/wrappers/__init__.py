@@ -1,0 +1,1 @@
+"""Which pod a Wrapper wants to hear."""
