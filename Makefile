@@ -63,6 +63,7 @@ fmt: $(STAMP) ## Format the code and mend what can be mended
 .PHONY: crds
 crds: $(STAMP) ## Generate the custom resource definition
 	@$(BIN)/wrapperctl crd > crds/wrappers.wrappers.dev.yaml
+	@cp crds/*.yaml helm/wrapper-operator-crds/files/
 
 .PHONY: docs
 docs: $(STAMP) ## Generate the reference pages
@@ -71,6 +72,7 @@ docs: $(STAMP) ## Generate the reference pages
 .PHONY: generated-check
 generated-check: $(STAMP)
 	@$(BIN)/wrapperctl crd | diff -u crds/wrappers.wrappers.dev.yaml - || { echo "run: make crds"; exit 1; }
+	@diff -ru crds helm/wrapper-operator-crds/files || { echo "run: make crds"; exit 1; }
 	@$(BIN)/python tests/generate_docs.py --check
 
 .PHONY: clean

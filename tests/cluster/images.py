@@ -1,13 +1,74 @@
 """Images of the project, built without a container engine and handed to containerd."""
 
+import fcntl
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from cluster.layout import Layout
 from cluster.node import ctr
 from cluster.shell import run, succeeds
 
-BASE_IMAGE = "localhost/python-base:bookworm"
+BASE_IMAGE = "localhost/python-base:bookworm-slim"
 CA_BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
+CHECKOUT = Path(__file__).parents[2]
+TARGETS = ("operator", "publisher", "runner")
+_NOT_FOR_RUNNING = ("usr/share/doc", "usr/share/man", "usr/share/info", "usr/share/locale", "var/lib/apt/lists")
+_COPIED = re.compile(r"^COPY (?!--from)(\S+) ", re.MULTILINE)
+
+
+def tag(target: str) -> str:
+    """Return the name under which the cluster knows the image of a target."""
+    return f"localhost/wrapper-operator/{target}:test"
+
+
+def ensure(layout: Layout, targets: Sequence[str] = TARGETS, *, checkout: Path = CHECKOUT) -> dict[str, str]:
+    """Have the images of the checkout as it is on the node; only what changed is built and loaded.
+
+    Args:
+        layout: Of the running cluster.
+        targets: Of the Dockerfile.
+        checkout: The project's folder.
+
+    Returns:
+        For each target the image to name in a pod.
+    """
+    (layout.cache / "images").mkdir(parents=True, exist_ok=True)
+    with _alone(layout):
+        for target in targets:
+            _ensure_one(layout, target, checkout)
+    return {target: tag(target) for target in targets}
+
+
+def _ensure_one(layout: Layout, target: str, checkout: Path) -> None:
+    wanted = fingerprint(target, checkout)
+    archive = layout.cache / "images" / f"{target}.tar"
+    built = layout.cache / "images" / f"{target}.fingerprint"
+    if not archive.exists() or _text(built) != wanted:
+        print(f"cluster: building the image {target}", flush=True)
+        built.unlink(missing_ok=True)
+        build(layout, checkout=checkout, target=target, tag=tag(target))
+        built.write_text(wanted)
+    loaded = layout.state / "images" / f"{target}.fingerprint"
+    if _text(loaded) != wanted:
+        load(layout, archive)
+        loaded.parent.mkdir(parents=True, exist_ok=True)
+        loaded.write_text(wanted)
+
+
+def fingerprint(target: str, checkout: Path) -> str:
+    """Return a hash of all that goes into the image of a target."""
+    dockerfile = (checkout / "Dockerfile").read_text()
+    stage = dockerfile.partition(f" AS build-{target}\n")[2].partition("\nFROM ")[0]
+    digest = hashlib.sha256(f"{BASE_IMAGE}\n{dockerfile}".encode())
+    lock = checkout / "requirements" / f"{target}.lock"
+    copied = (file for folder in _COPIED.findall(stage) for file in _files(checkout / folder))
+    for path in [lock, *sorted(copied)]:
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(checkout)} {content}\n".encode())
+    return digest.hexdigest()
 
 
 def ensure_base(layout: Layout) -> None:
@@ -20,6 +81,8 @@ def ensure_base(layout: Layout) -> None:
         run(["rm", "-rf", root])
         packages = "python3-minimal,python3-venv,ca-certificates"
         run(["debootstrap", "--variant=minbase", f"--include={packages}", "bookworm", root], timeout=900)
+    run(["rm", "-rf", *(root / folder for folder in _NOT_FOR_RUNNING)])
+    run(["find", root / "var/cache/apt", "-type", "f", "-delete"])
     name = run(["buildah", "from", "scratch"]).strip()
     run(["buildah", "copy", name, root, "/"])
     run(["buildah", "commit", "--rm", name, BASE_IMAGE])
@@ -28,6 +91,7 @@ def ensure_base(layout: Layout) -> None:
 
 def build(layout: Layout, *, checkout: Path, target: str, tag: str) -> Path:
     """Build one target of the project's Dockerfile and return its archive."""
+    ensure_base(layout)
     command = ["buildah", "bud", "--isolation", "chroot", "--network", "host", "--pull-never", "--layers"]
     command += ["--build-arg", f"BASE_IMAGE={BASE_IMAGE}", "--target", target, "--tag", tag]
     command += ["--volume", f"{CA_BUNDLE}:{CA_BUNDLE}:ro", str(checkout)]
@@ -42,3 +106,19 @@ def build(layout: Layout, *, checkout: Path, target: str, tag: str) -> Path:
 def load(layout: Layout, archive: Path) -> None:
     """Hand an image archive to the node."""
     run([*ctr(layout), "images", "import", archive])
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _text(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
+@contextmanager
+def _alone(layout: Layout) -> Iterator[None]:
+    """Keep out others who build into the same cache."""
+    with (layout.cache / "images" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

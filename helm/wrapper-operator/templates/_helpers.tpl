@@ -1,0 +1,85 @@
+{{- define "wrapper-operator.name" -}}
+{{- $name := contains .Chart.Name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name .Chart.Name) -}}
+{{- $name | trunc 45 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- /* (dict "root" $ "part" "operator") */ -}}
+{{- define "wrapper-operator.part" -}}
+{{- printf "%s-%s" (include "wrapper-operator.name" .root) .part -}}
+{{- end -}}
+
+{{- define "wrapper-operator.selector" -}}
+app.kubernetes.io/name: wrapper-operator
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .part }}
+{{- end -}}
+
+{{- define "wrapper-operator.labels" -}}
+{{ include "wrapper-operator.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+app.kubernetes.io/part-of: wrapper-operator
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end -}}
+
+{{- define "wrapper-operator.image" -}}
+{{- $image := get .root.Values.images .part -}}
+{{- if $image.digest -}}
+{{ $image.repository }}@{{ $image.digest }}
+{{- else -}}
+{{ $image.repository }}:{{ $image.tag | default .root.Chart.AppVersion }}
+{{- end -}}
+{{- end -}}
+
+{{- define "wrapper-operator.publisherUrl" -}}
+{{- $name := include "wrapper-operator.part" (dict "root" . "part" "publisher") -}}
+http://{{ $name }}.{{ .Release.Namespace }}.svc:{{ .Values.publisher.port }}
+{{- end -}}
+
+{{- define "wrapper-operator.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10000
+runAsGroup: 10000
+fsGroup: 10000
+seccompProfile: {type: RuntimeDefault}
+{{- end -}}
+
+{{- define "wrapper-operator.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end -}}
+
+{{- define "wrapper-operator.placement" -}}
+{{- with .nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{- define "wrapper-operator.pullSecrets" -}}
+{{- with .Values.images.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "wrapper-operator.env" -}}
+{{- range $name, $value := . }}
+- {name: {{ $name }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end -}}
+
+{{- define "wrapper-operator.lease" -}}
+wrapper-operator
+{{- end -}}

@@ -1,0 +1,30 @@
+{{- /* What each part may do in the namespaces that are looked after: nothing else, and no Secrets. */ -}}
+{{- define "wrapper-operator.rules.operator" -}}
+- apiGroups: [wrappers.dev]
+  resources: [wrappers]
+  verbs: [get, list, watch]
+- apiGroups: [wrappers.dev]
+  resources: [wrappers/status]
+  verbs: [patch]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [""]
+  resources: [pods/log]
+  verbs: [get]
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: ["", events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end -}}
+
+{{- define "wrapper-operator.rules.publisher" -}}
+- apiGroups: [wrappers.dev]
+  resources: [wrappers]
+  verbs: [get, list, watch]
+- apiGroups: [wrappers.dev]
+  resources: [wrappers/status]
+  verbs: [patch]
+{{- end -}}
