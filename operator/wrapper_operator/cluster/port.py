@@ -78,6 +78,10 @@ class ClusterPort(Protocol):
         """Apply a JSON patch to a pod's metadata (owner references, labels)."""
         ...
 
+    async def list_pod_events(self, namespace: str, pod: str, *, uid: str) -> list[Raw]:
+        """Return the Events about a pod: what it waits for often stands only there."""
+        ...
+
     async def read_log(self, namespace: str, pod: str, *, container: str, lines: int) -> str:
         """Return the last lines of a container's log; "" where there is none."""
         ...
@@ -92,6 +96,10 @@ class ClusterPort(Protocol):
 
     async def create_config_map(self, namespace: str, config_map: Raw) -> Raw:
         """Create a ConfigMap; AlreadyExistsError if one of this name exists."""
+        ...
+
+    async def patch_config_map(self, namespace: str, name: str, operations: Sequence[PatchOperation]) -> Raw:
+        """Apply a JSON patch to a ConfigMap's metadata (owner references)."""
         ...
 
     async def delete_config_map(self, namespace: str, name: str, *, uid: str) -> None:

@@ -1,0 +1,1 @@
+"""Watching, and carrying out what was decided."""
