@@ -23,6 +23,10 @@ VARIANTS = {
         "date," + ",".join(f"indicator number {n}" for n in range(9)),
         *(f"2024-01-0{day}," + ",".join(f"{day}.{n}5" for n in range(9)) for day in range(1, 8)),
     ),
+    "very many values": rows(
+        "date,code," + ",".join(f" indicator {n} " for n in range(40)),
+        *(f"2024-01-0{day},x{day}," + ",".join(f"{day}.{n}5" for n in range(40)) for day in range(1, 8)),
+    ),
     "long names": rows(
         f"Year,{'a very long name of a column ' * 4},Value",
         "2020,x,1.5",
@@ -90,3 +94,10 @@ def test_columns_added_to_the_header_are_read_without_new_code() -> None:
     made = make(rows("Country,2020,2021", "Portugal,1.5,2.5", "Spain,3.5,4.5"))
 
     assert "time_columns(header" in made.code
+
+
+def test_names_of_very_many_values_come_from_the_header() -> None:
+    made = make(VARIANTS["very many values"])
+
+    assert "VALUES = range(2, 42)" in made.code
+    assert {series for _, series in made.keyed} == {f"indicator {n}" for n in range(40)}

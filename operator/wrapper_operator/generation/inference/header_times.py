@@ -24,6 +24,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|[*†‡]+|\b(?:est|prov|prel|proj)\.?)$", re.IGNORECASE)
+MOST_OF_NAMED = 0.5
+"""Share of the columns of numbers that must have a time in their name, where it is not all of the name."""
 _MOST_NUMBERS = 0.5
 
 
@@ -65,7 +67,10 @@ def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
     plain = [time for time in found if not time.group]
     if len(plain) > 1:  # columns such as "Share 2022" beside years say something else
         found = plain
-    if not any(filled(column) > 0 for column in columns if column.index in {time.index for time in found}):
+    elif len(found) < MOST_OF_NAMED * len(options):
+        return None  # a few names with a number that could be a year
+    indices = {time.index for time in found}
+    if not any(filled(column) > 0 for column in columns if column.index in indices):
         return None
     if len(found) > 1:
         _must_differ(found, kind)

@@ -1,6 +1,6 @@
 """How numbers are written: the decimal mark, and numbers that stand for "not measured"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from wrapper_contract.profile import ColumnProfile
@@ -12,6 +12,8 @@ from wrapper_operator.generation.layouts.parts import NumberFormat
 from wrapper_operator.generation.request import Doubt
 
 Decimal = Literal[".", ","]
+Proof = Mapping[str, int]
+"""Cells that only fit one decimal mark, by `point` and `comma`."""
 
 _MARKS: dict[Decimal, str] = {".": "point", ",": "comma"}
 FEW_OF_OTHER_MARK = 0.02
@@ -30,16 +32,16 @@ _NINES = frozenset(
 
 
 def number_format(
-    table: Table, column: ColumnProfile, together: Sequence[ColumnProfile]
+    table: Table, column: ColumnProfile, others: Proof
 ) -> tuple[NumberFormat, tuple[Doubt, ...]]:
     """Return how a value column is written.
 
     Args:
         table: The table.
         column: The value column.
-        together: All columns of numbers: where one does not tell, the others may.
+        others: What all columns of numbers prove: where one does not tell, the others may.
     """
-    decimal, doubts = decimal_mark(table, column, together)
+    decimal, doubts = decimal_mark(table, column, others)
     missing = sentinels(column, decimal)
     return NumberFormat(decimal=decimal, missing=missing), (
         *doubts,
@@ -49,12 +51,12 @@ def number_format(
 
 
 def decimal_mark(
-    table: Table, column: ColumnProfile, together: Sequence[ColumnProfile]
+    table: Table, column: ColumnProfile, others: Proof
 ) -> tuple[Decimal | None, tuple[Doubt, ...]]:
     """Return the decimal mark of a column; None where its cells are numbers already."""
     if _cells_are_numbers(column):
         return None, ()
-    own, others = column.number_proof, _summed(together)
+    own = column.number_proof
     name = shorten(display(column))
     if own.get("point") and own.get("comma"):
         return _mixed(own["point"], own["comma"], name)
@@ -110,7 +112,8 @@ def _cells_are_numbers(column: ColumnProfile) -> bool:
     return column.types.get("text", 0) == 0 and column.types.get("number", 0) > 0
 
 
-def _summed(columns: Sequence[ColumnProfile]) -> dict[str, int]:
+def summed_proof(columns: Sequence[ColumnProfile]) -> Proof:
+    """Return how many cells of columns prove each decimal mark."""
     return {mark: sum(column.number_proof.get(mark, 0) for column in columns) for mark in ("point", "comma")}
 
 
@@ -211,7 +214,8 @@ def _marked(column: ColumnProfile) -> tuple[Doubt, ...]:
 def merge_formats(table: Table, columns: Sequence[ColumnProfile]) -> tuple[NumberFormat, tuple[Doubt, ...]]:
     """Return one way of writing for columns that hold the same kind of value (one column a year)."""
     written = [column for column in columns if filled(column) > 0]
-    found = [number_format(table, column, written) for column in written]
+    proof = summed_proof(written)
+    found = [number_format(table, column, proof) for column in written]
     decimals = [number.decimal for number, _ in found]
     marks = {decimal for decimal in decimals if decimal is not None}
     decimal: Decimal | None = next(iter(marks)) if len(marks) == 1 else None

@@ -17,12 +17,14 @@ from wrapper_operator.generation.inference.columns import (
     texts,
 )
 from wrapper_operator.generation.inference.hints import Named
-from wrapper_operator.generation.inference.numbers import number_format
+from wrapper_operator.generation.inference.numbers import number_format, summed_proof
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.layouts.parts import ValueColumn
 from wrapper_operator.generation.request import Doubt
 
+MOST = 0.5
+"""Share of numbers from which a column may hold values if no other does."""
 _PERIOD_CODE = re.compile(r"^(19|20)\d\d[1-4]$")
 
 
@@ -50,7 +52,30 @@ def find_values(
     if not values:
         # A lone column of whole numbers is what the file is about, whatever it is called.
         values = [column for column in naming if not has_leading_zeros(column)] if len(naming) == 1 else []
+    if not values and (mixed := _mostly_numbers(table, busy)) is not None:
+        (value,), doubts = _as_values(table, [mixed])
+        return (value,), (*doubts, _mixed_doubt(mixed))
     return _as_values(table, _without_constants(values, taken=taken))
+
+
+def _mostly_numbers(table: Table, busy: Collection[int]) -> ColumnProfile | None:
+    """Return the one column of which more than half of the cells are numbers, if there is one."""
+    mixed = [
+        column
+        for column in table.columns
+        if column.index not in busy and number_share(column) > MOST and not names_things(column)
+    ]
+    return mixed[0] if len(mixed) == 1 else None
+
+
+def _mixed_doubt(column: ColumnProfile) -> Doubt:
+    shown = ", ".join(f"row {row}: {shorten(text)}" for row, text in column.odd[:3])
+    return Doubt(
+        text=f'only {number_share(column):.0%} of the cells of the column "{shorten(display(column))}" '
+        f"are numbers ({shown})",
+        chosen="it is taken for the values, other cells are rejected",
+        hint="valueColumns names another column",
+    )
 
 
 def names_things(column: ColumnProfile) -> bool:
@@ -117,12 +142,11 @@ def _as_values(
     values: list[ValueColumn] = []
     doubts: list[Doubt] = []
     together = [
-        column
-        for column in table.columns
-        if is_numeric(column) and not words.speaks_of(column.header, words.TIME)
+        one for one in table.columns if is_numeric(one) and not words.speaks_of(one.header, words.TIME)
     ]
+    proof = summed_proof(together)
     for column in columns:
-        number, said = number_format(table, column, together)
+        number, said = number_format(table, column, proof)
         values.append(ValueColumn(index=column.index, header=display(column), number=number))
         doubts.extend(said)
     return tuple(values), tuple(doubts)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -151,6 +152,7 @@ def parts(header: str) -> list[str]:
     return [fold(part) for part in re.findall(r"[^\W_]+", header)]
 
 
+@lru_cache(maxsize=32_768)
 def tokens(header: str) -> frozenset[str]:
     """Return the words of a column name, split at blanks, signs and changes of case.
 

@@ -38,8 +38,10 @@ def recognise(table: Table, hints: Hints) -> WideByTime | None:
     if hints.time_column:
         return None
     across = times_across(table.columns)
-    if across is None or (len(across.times) < 2 and time_candidates(table)):
+    if across is None:
         return None
+    if (len(across.times) < 2 or across.groups != [""]) and time_candidates(table):
+        return None  # a number in a name (ind2000) says less than a column of times
     named = resolve(table, hints)
     across = _wanted(across, named)
     if across is None:

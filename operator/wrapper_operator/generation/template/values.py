@@ -1,5 +1,8 @@
 """Code of layouts with a time (or a category) and values in every row."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from wrapper_operator.generation.layouts.category import Category
 from wrapper_operator.generation.layouts.long import Long
 from wrapper_operator.generation.layouts.parts import NumberFormat, ValueColumn
@@ -13,9 +16,11 @@ from wrapper_operator.generation.template.cells import (
     number_words,
 )
 from wrapper_operator.generation.template.draft import Draft
-from wrapper_operator.generation.template.rows import add_filters
-from wrapper_operator.generation.template.spelling import literal, members, number, remark
+from wrapper_operator.generation.template.rows import add_filters, header_arguments
+from wrapper_operator.generation.template.spelling import call, literal, members, number, remark
 
+MANY = 16
+"""Value columns from which the code takes their names from the header."""
 PER_CELL = [
     "    except ParseError as error:",
     "        source.reject(error)",
@@ -55,18 +60,18 @@ def write_wide_by_indicator(draft: Draft, layout: WideByIndicator) -> None:
         draft.constants.append(column_constant("SERIES", layout.series, "begins the name of the series"))
         series = name_text(draft, layout.series, "SERIES").removesuffix(" or None")
         name = 'f"{series} {name}"'
-    options, unpacked = _value_constants(draft, layout.values)
+    options, unpacked, over = _value_constants(draft, layout.values)
     draft.sdk |= {"ParseError", "is_missing"}
     add_filters(draft, layout)
     draft.body += [
         "try:",
         f"    time = {time}",
         "except ParseError as error:",
-        "    if not all(is_missing(row[value[0]]) for value in VALUES):  # no note, no blank row",
+        f"    if not all(is_missing(row[value[0]]) for value in {over}):  # no note, no blank row",
         "        source.reject(error)",
         "    continue",
         *([f"series = {series}"] if series else []),
-        f"for {unpacked} in VALUES:",
+        f"for {unpacked} in {over}:",
         "    try:",
         f"        value = parse_number(row[column]{options})",
         "        if value is not None:",
@@ -81,11 +86,11 @@ def write_category(draft: Draft, layout: Category) -> None:
     draft.sdk.add("ParseError")
     category = cell_text(draft, "CATEGORY")
     if len(layout.values) > 1:
-        options, unpacked = _value_constants(draft, layout.values)
+        options, unpacked, over = _value_constants(draft, layout.values)
         add_filters(draft, layout)
         draft.body += [
             f"category = {category}",
-            f"for {unpacked} in VALUES:",
+            f"for {unpacked} in {over}:",
             "    try:",
             f"        value = parse_number(row[column]{options})",
             "        if value is not None:",
@@ -109,17 +114,47 @@ def write_category(draft: Draft, layout: Category) -> None:
     ]
 
 
-def _value_constants(draft: Draft, values: tuple[ValueColumn, ...]) -> tuple[str, str]:
-    """Declare the value columns; return the arguments of `parse_number` and how an entry is unpacked."""
+def _value_constants(draft: Draft, values: tuple[ValueColumn, ...]) -> tuple[str, str, str]:
+    """Declare the value columns.
+
+    Returns:
+        The arguments of `parse_number`, how an entry is unpacked, and over what the loop goes.
+    """
     forms = {value.number for value in values}
-    if len(forms) == 1:
-        items = [f"({value.index}, {literal(value.header)})" for value in values]
-        draft.constants += members("VALUES = (", items, ")", note=f"{number_words(values[0].number)}")
-        return number_options(draft, values[0].number), "column, name"
-    items = [f"({value.index}, {literal(value.header)}, {_options(value.number)})" for value in values]
-    draft.constants += members("VALUES = (", items, ")", note="column, name, how its numbers are written")
-    draft.sdk.add("parse_number")
-    return ", **form", "column, name, form"
+    said = number_words(values[0].number)
+    if len(forms) > 1:
+        items = [f"({value.index}, {literal(value.header)}, {_options(value.number)})" for value in values]
+        draft.constants += members("VALUES = (", items, ")", note="column, name, how its numbers are written")
+        draft.sdk.add("parse_number")
+        return ", **form", "column, name, form", "VALUES"
+    if len(values) > MANY and len(draft.reading.header_rows) == 1:
+        _values_of_header(draft, values, said)
+        return number_options(draft, values[0].number), "column, name", "values"
+    items = [f"({value.index}, {literal(value.header)})" for value in values]
+    draft.constants += members("VALUES = (", items, ")", note=said)
+    return number_options(draft, values[0].number), "column, name", "VALUES"
+
+
+def _values_of_header(draft: Draft, values: tuple[ValueColumn, ...], said: str) -> None:
+    runs = list(_runs([value.index for value in values]))
+    spelled = [f"range({first}, {last + 1})" for first, last in runs]
+    if len(runs) == 1:
+        draft.constants.append(f"VALUES = {spelled[0]}  # {said}; the header names them")
+    else:
+        items = [f"*{run}" for run in spelled]
+        draft.constants += members("VALUES = (", items, ")", note=f"{said}; the header names them")
+    head = cell_text(draft, "column").replace("row[", "header[")
+    arguments = [*header_arguments(draft), f"width={draft.reading.width}"]
+    nothing = f'), [""] * {draft.reading.width})'
+    draft.before += call("header = next(source.rows(", arguments, nothing, indent=4)
+    draft.before.append(f'    values = [(column, " ".join({head}.split())) for column in VALUES]')
+
+
+def _runs(indices: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of numbers that follow each other."""
+    for _, run in groupby(enumerate(indices), lambda pair: pair[1] - pair[0]):
+        numbers = [index for _, index in run]
+        yield numbers[0], numbers[-1]
 
 
 def _options(form: NumberFormat) -> str:
