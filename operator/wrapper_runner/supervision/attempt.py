@@ -75,7 +75,7 @@ class Attempt:
 
     def _acquire_and_collect(self, code: str) -> "AcquiredFile":
         # The collector process makes itself ready while the file is fetched.
-        host = start_host(self._spec.limits, socket_path=self._spec.collector_socket)
+        host = self._start_host()
         try:
             with self._interruption.breaking_off():
                 file = self._acquire()
@@ -84,6 +84,12 @@ class Attempt:
             raise
         self._collect(code, file, host)
         return file
+
+    def _start_host(self) -> Host:
+        if self._spec.collector_socket is None:
+            return start_host(self._spec.limits)
+        with self._interruption.breaking_off():  # its container may take its time
+            return start_host(self._spec.limits, socket_path=self._spec.collector_socket)
 
     def _acquire(self) -> "AcquiredFile":
         # Imported only now: meanwhile the collector process is on its way.

@@ -25,8 +25,8 @@ def main() -> int:
             progress = ProgressLines.from_environment()
             termination = run_attempt(spec, interruption=interruption, progress=progress)
         write_termination(termination)
-    if termination.exit_code != ExitCode.DONE:
+    if termination.exit_code != ExitCode.DONE or logs_wanted():
         sys.stderr.write(f"wrapper-runner: {termination.message}\n")
-        if logs_wanted():
-            sys.stderr.write(termination.traceback)
+    if logs_wanted():
+        sys.stderr.write(termination.traceback)
     return termination.exit_code

@@ -19,7 +19,7 @@ LAST_WORDS_SECONDS = 5.0
 
 
 def main(path: str) -> int:
-    """Serve one connection at a time until a signal comes; return the exit code."""
+    """Serve one connection at a time until a signal comes, which is how a sidecar ends; return the exit code."""
     with StopSignals() as signals:
         try:
             listener = _listen(path)
@@ -32,7 +32,7 @@ def main(path: str) -> int:
                     connection, _ = listener.accept()
                     with connection:
                         serve(connection, signals)
-    return ExitCode.STOPPED
+    return ExitCode.DONE
 
 
 def serve(connection: socket.socket, signals: StopSignals) -> None:

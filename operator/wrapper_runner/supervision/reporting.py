@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 
 import msgspec
 
@@ -24,6 +25,10 @@ class ProgressLines:
     def __init__(self, descriptor: int | None) -> None:
         self._descriptor = descriptor
         self._due = 0.0
+        if descriptor is not None:
+            # A reader that has fallen asleep must not stop the collecting.
+            with suppress(OSError):
+                os.set_blocking(descriptor, False)
 
     @classmethod
     def from_environment(cls) -> "ProgressLines":
@@ -44,6 +49,8 @@ class ProgressLines:
             return
         try:
             os.write(self._descriptor, msgspec.json.encode(progress) + b"\n")
+        except BlockingIOError:
+            return
         except OSError:
             self._descriptor = None
 
