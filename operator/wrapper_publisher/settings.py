@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -37,8 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Longest time that a batch waits for its confirms before its runner is told to come again."""
     grace_seconds: Annotated[float, msgspec.Meta(ge=0, le=300)] = 20.0
     """Time for batches under way and the last checkpoints after being asked to stop."""
-    log_level: str = "INFO"
-    """DEBUG, INFO, WARNING or ERROR."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """What is logged."""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -86,8 +86,8 @@ def _converted(given: Mapping[str, str]) -> Settings:
         if "allowed_queues" in given:
             values["allowed_queues"] = msgspec.json.decode(given["allowed_queues"])
         return msgspec.convert(values, Settings, strict=False)
-    except msgspec.DecodeError as error:
-        raise SettingsError(f"{PREFIX}ALLOWED_QUEUES is no JSON: {error}") from error
     except msgspec.ValidationError as error:
         place = str(error).rpartition("$.")[2].rstrip("`").partition("[")[0]
         raise SettingsError(f"{PREFIX}{place.upper()}: {error}") from error
+    except msgspec.DecodeError as error:
+        raise SettingsError(f"{PREFIX}ALLOWED_QUEUES is no JSON: {error}") from error

@@ -65,7 +65,7 @@ def reason_of(error: BaseException) -> str:
         case socket.gaierror():
             return "the broker's name cannot be resolved"
         case ssl.SSLError():
-            return f"no secure connection to the broker can be made ({cause.reason})"
+            return f"no secure connection to the broker can be made ({cause.strerror or 'TLS'})"
         case ConnectionRefusedError():
             return "the broker is away (connection refused)"
         case OSError() | TimeoutError():
