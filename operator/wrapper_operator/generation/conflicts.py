@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from wrapper_contract.inspection import Conflict, RunEvidence
 from wrapper_contract.profile import ColumnProfile, TableProfile
+from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.columns import display, is_text, texts
 from wrapper_operator.generation.inference.key_checks import is_systematic
 from wrapper_operator.generation.inference.outcome import listed, shorten
 from wrapper_operator.generation.inference.series import likeness
 from wrapper_operator.generation.inference.values import names_things
 
-__all__ = ["describe_conflicts", "is_systematic", "telling_column"]
+__all__ = ["describe_conflicts", "is_systematic", "says_only_when", "telling_column"]
 
 
 def telling_column(conflicts: Sequence[Conflict], table: TableProfile | None) -> ColumnProfile | None:
@@ -25,6 +26,11 @@ def telling_column(conflicts: Sequence[Conflict], table: TableProfile | None) ->
         if votes[column.index] and (is_text(column) or names_things(column))
     ]
     return min(able, key=lambda column: (-votes[column.index], likeness(column)), default=None)
+
+
+def says_only_when(column: ColumnProfile) -> bool:
+    """Tell whether a column is called a part of the time (a week, an hour), which no series is named by."""
+    return words.tokens(column.header) <= words.ONLY_TIME
 
 
 def describe_conflicts(run: RunEvidence, name: str, column: ColumnProfile | None) -> str:

@@ -14,6 +14,7 @@ from wrapper_operator.generation.request import (
     Generated,
     GenerationFailure,
     GenerationRequest,
+    Hints,
     Inspector,
     Refusal,
     known_exit_code,
@@ -79,7 +80,7 @@ async def _by_template(request: GenerationRequest, inspector: Inspector) -> Gene
         candidate = _write(profile, replace(request, hints=hints))
         evidence, verdict = await _try(candidate, request, inspector, profile)
         if not isinstance(verdict, Rejected):
-            doubts = [*candidate.doubts, *verdict.doubts]
+            doubts = [*candidate.doubts, *_repair_doubts(request, hints), *verdict.doubts]
             return Generated(
                 code=candidate.code, engine="Template", doubts=doubts, profile=profile, evidence=evidence
             )
@@ -88,6 +89,19 @@ async def _by_template(request: GenerationRequest, inspector: Inspector) -> Gene
         # The whole source showed what the profile did not: which column names the series.
         hints = replace(hints, series_column=verdict.apart)
     raise AssertionError("the last repair ends the loop")
+
+
+def _repair_doubts(request: GenerationRequest, hints: Hints) -> list[Doubt]:
+    """Say which column names the series where only the runs on the source showed it."""
+    if hints.series_column == request.hints.series_column:
+        return []
+    return [
+        Doubt(
+            text="without a series, rows of the same time had different values",
+            chosen=f'the column "{hints.series_column}", in which they differ, names the series',
+            hint="seriesColumn or where settles it",
+        )
+    ]
 
 
 async def _profile(inspector: Inspector) -> Profile:

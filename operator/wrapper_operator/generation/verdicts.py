@@ -8,7 +8,12 @@ from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import Conflict, PreflightReply, RunEvidence
 from wrapper_contract.profile import Profile, TableProfile
 from wrapper_contract.report import Rejection
-from wrapper_operator.generation.conflicts import describe_conflicts, is_systematic, telling_column
+from wrapper_operator.generation.conflicts import (
+    describe_conflicts,
+    is_systematic,
+    says_only_when,
+    telling_column,
+)
 from wrapper_operator.generation.inference.outcome import shorten
 from wrapper_operator.generation.reappearance import share_seen
 from wrapper_operator.generation.request import Doubt, known_exit_code
@@ -119,7 +124,7 @@ def _overlooked(run: RunEvidence, name: str, table: TableProfile | None) -> Reje
         exit_code=ExitCode.NO_DATA,
         reason="DimensionOverlooked",
         reasons=(describe_conflicts(run, name, column),),
-        apart=column.header if column is not None else None,
+        apart=column.header if column is not None and not says_only_when(column) else None,
     )
 
 

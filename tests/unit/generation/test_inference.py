@@ -208,6 +208,10 @@ def test_years_quarters_and_months_in_one_column_are_refused() -> None:
     ("text", "told"),
     [
         (rows("Date;v", "01/02/2024;1,5", "02/02/2024;2,5"), "day or the month"),
+        (
+            rows("date,v", "2024-01-01 10:00,1", "2024-01-01 11:00,2", "03/02/2024 10:00,2"),
+            "day or the month",
+        ),
         (rows("Year;v", "2020;1,234", "2021;2,345"), "1,234"),
         (rows("Year\tv", "2020\t1.234", "2021\t2.345"), "1.234"),
         (rows("Year,v", "2020,1.5", "2021,-9999", "2022,-9999", "2023,2.5"), "-9999"),
@@ -275,3 +279,50 @@ def test_the_same_profile_gives_the_same_layout() -> None:
     text = rows("Country,Year,v", *TWO_BY_TWO)
 
     assert layout_of(text) == layout_of(text)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [
+        ("1.5 -9999 -9999 2.5", (-9999,)),
+        ("1.5 -9999 2.5 3.5", (-9999,)),
+        ("-5.5 -99 -99 12.5", (-99,)),
+        ("-5.5 -99 12.5 13.5", ()),
+        ("-80 -99 -99 -70", ()),
+        ("3 -9 -9 15", ()),
+        ("0.3 -9.99 -9.99 0.7", (-9.99,)),
+        ("5 9999 9999 12", (9999,)),
+        ("9000 9999 9999 8000", ()),
+        ("5 9999 7 12", ()),
+        ("-9999 -9999 -9999 -9999", ()),
+    ],
+)
+def test_nines_far_from_the_rest_stand_for_missing_values(numbers: str, missing: tuple[float, ...]) -> None:
+    lines = [f"{2020 + year},{number}" for year, number in enumerate(numbers.split())]
+
+    layout = layout_of(rows("Year,v", *lines))
+
+    assert layout.value.number.missing == missing  # type: ignore[attr-defined]
+
+
+def test_totals_asked_for_by_one_column_are_not_left_out_by_another() -> None:
+    lines = ("PRT;Portugal;10,5;11,5", "ESP;Spain;20,5;21,5", "TOTAL;TOTAL;31;33")
+
+    made = make(rows("Code;Country;2020;2021", *lines), where={"Country": "TOTAL"})
+
+    assert list(made.keyed.values()) == [31, 33]
+
+
+def test_shares_and_changes_beside_years_are_no_years() -> None:
+    lines = ("Portugal,60.5,87.25,1.7", "Spain,287.75,441.5,8.7", "France,540.5,553,11.7")
+
+    made = make(rows("Country,2021,2022,Share 2022", *lines))
+
+    assert len(made.points) == 6
+    assert {series for _, series in made.keyed} == {"Portugal", "Spain", "France"}
+
+
+def test_numbers_in_names_are_no_years_beside_a_column_of_times() -> None:
+    made = make(rows("Year,model 2000,model 2010", "2020,1.5,2.5", "2021,3.5,4.5"))
+
+    assert {series for _, series in made.keyed} == {"model 2000", "model 2010"}

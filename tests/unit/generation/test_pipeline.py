@@ -128,6 +128,7 @@ def test_the_column_that_the_source_shows_to_tell_rows_apart_names_the_series() 
 
     assert "SERIES" not in inspector.codes[0]
     assert 'SERIES = 0  # column "Country"' in made.code
+    assert "Country" in made.doubts[0].chosen
 
 
 def test_conflicts_that_stay_are_refused() -> None:

@@ -101,3 +101,11 @@ def test_names_of_very_many_values_come_from_the_header() -> None:
 
     assert "VALUES = range(2, 42)" in made.code
     assert {series for _, series in made.keyed} == {f"indicator {n}" for n in range(40)}
+
+
+def test_one_of_many_columns_may_be_wanted() -> None:
+    text = rows("Country,2020,2021", "Portugal,1.5,2.5", "Spain,3.5,4.5")
+
+    made = make(text, value_columns=("2021",))
+
+    assert made.keyed == {("2021-01-01T00:00:00", "Portugal"): 2.5, ("2021-01-01T00:00:00", "Spain"): 4.5}

@@ -26,7 +26,7 @@ def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> lis
                 hint="timeColumn names another column",
             )
         )
-    elif kind in AMBIGUOUS:
+    elif kind in AMBIGUOUS or (kind is None and column.times.get("day-month")):
         doubts.extend(_day_or_month(column, name))
     elif kind == "excel-1900" and not table.is_workbook:
         doubts.append(

@@ -53,7 +53,9 @@ def members(start: str, items: Sequence[str], end: str, *, note: str = "") -> li
         note: A comment for the line on which the constant begins.
     """
     tail = f"  # {note}" if note else ""
+    if start.endswith("(") and len(items) == 1:
+        end = "," + end  # or it were no tuple
     single = f"{start}{', '.join(items)}{end}"
     if len(single) + len(tail) <= LINE:
         return [single + tail]
-    return [*([f"# {note}"] if note else []), start, *(f"    {item}," for item in items), end]
+    return [*([f"# {note}"] if note else []), start, *(f"    {item}," for item in items), end.lstrip(",")]
