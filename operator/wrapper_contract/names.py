@@ -11,6 +11,26 @@ MAX_NAME = 40
 LOCAL_SOURCE_ANNOTATION = f"{GROUP}/local-source"
 """Names a file, relative to the manifest, that the command line reads instead of the source."""
 
+WRAPPER_LABEL = f"{GROUP}/wrapper"
+WRAPPER_ID_LABEL = f"{GROUP}/wrapper-id"
+EXECUTION_LABEL = f"{GROUP}/execution"
+ATTEMPT_LABEL = f"{GROUP}/attempt"
+ROLE_LABEL = f"{GROUP}/role"
+"""`collect` or `inspect`."""
+MANAGED_BY_LABEL = "app.kubernetes.io/managed-by"
+MANAGER = "wrapper-operator"
+
+CODE_HASH_ANNOTATION = f"{GROUP}/code-hash"
+SOURCE_IDENTITY_ANNOTATION = f"{GROUP}/source-identity"
+CLUSTER_ANNOTATION = f"{GROUP}/operator-cluster"
+GENERATION_ANNOTATION = f"{GROUP}/generation"
+"""On a ConfigMap with code: JSON that says what it was written for, and by what."""
+
+CODE_KEY = "collector.py"
+"""Key of the code in its ConfigMap, and its file's name."""
+SUPERVISOR_CONTAINER = "supervisor"
+COLLECTOR_CONTAINER = "collector"
+
 PROJECT_NAMESPACE = uuid.UUID("0d5c2f64-6c1b-5b3f-9a53-1f0b7c7d2a11")
 """The uuid5 namespace of wrapper ids; it must never change, or every consumer's key would."""
 
