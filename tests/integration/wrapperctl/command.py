@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -31,13 +32,13 @@ class Ended:
     """Bytes resident in all its processes together, at most."""
 
 
-def run(*arguments: object, cwd: Path, timeout: float = 60.0, **environment: str) -> Ended:
+def run(*arguments: object, cwd: Path, timeout: float = 110.0, **environment: str) -> Ended:
     """Run a command without a terminal."""
     begin = time.monotonic()
     process = subprocess.Popen(
         [*WRAPPERCTL, *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | environment,
+        env=os.environ | {"PYTHONFAULTHANDLER": "1"} | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -47,8 +48,9 @@ def run(*arguments: object, cwd: Path, timeout: float = 60.0, **environment: str
         try:
             out, err = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
-            process.kill()
-            raise
+            process.send_signal(signal.SIGABRT)  # it then tells where it was
+            out, err = process.communicate()
+            raise AssertionError(f"no end after {timeout:g} s: {out}{err}") from None
     return Ended(process.returncode, out, err, time.monotonic() - begin, memory.peak)
 
 
