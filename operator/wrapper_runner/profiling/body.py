@@ -67,6 +67,13 @@ def _best_start(rows: Sequence[Row], headers: set[int]) -> tuple[float, int]:
     return best_score, best
 
 
+def _continues(above: Row, row: Row) -> bool:
+    """Say whether a row stands right under one with data in the same columns: it is data as well."""
+    data = [column for column in row.filled if row.sorts[column] in DATA_SORTS]
+    same = [column for column in data if column < len(above.sorts) and above.sorts[column] in DATA_SORTS]
+    return above.number + 1 == row.number and 2 * len(same) > len(data)
+
+
 def _gain(counts: Counter[str]) -> float:
     fitting = sum(counts[sort] for sort in _sorts_of(counts))
     total = sum(counts.values())
@@ -113,7 +120,7 @@ def _time_headers(rows: Sequence[Row]) -> set[int]:
     for at, row in enumerate(rows):
         follows = at > 0 and found[at - 1]
         followed = at + 1 < len(rows) and found[at + 1]
-        if found[at] and not follows and (at == 0 or not followed):
+        if found[at] and not follows and (at == 0 or not (followed or _continues(rows[at - 1], row))):
             headers.add(row.number)
     return headers
 

@@ -42,9 +42,14 @@ class Screen:
         """Say what a row is; after blank rows it may be the header of another table."""
         if not after_gap and len(cells) > self._anchor and _is_plain_number(cells[self._anchor]):
             lead = cells[self._lead]
-            if not isinstance(lead, str) or not (lead in self._leads or is_note(lead)):
+            if self._is_plain_lead(lead):
                 return Verdict.BODY
         return self._judge_slowly(make_row(0, cells), after_gap=after_gap)
+
+    def _is_plain_lead(self, lead: Cell) -> bool:
+        if self._lead in self._kinds:
+            return _is_plain_number(lead)
+        return not isinstance(lead, str) or not (lead in self._leads or is_note(lead))
 
     def _judge_slowly(self, row: Row, *, after_gap: bool) -> Verdict:
         filled = row.filled

@@ -136,13 +136,13 @@ class Table:
             self._take_body(row.number, row.cells, self._screen, settled=True)
 
     def _take_body(self, number: int, cells: list[Cell], screen: Screen, *, settled: bool = False) -> bool:
-        verdict = screen.judge(cells, after_gap=self._gap and not settled)
+        verdict = screen.judge(cells, after_gap=self._gap)
         if verdict is Verdict.BODY:
             self._gap = False
             self._keep(number, cells)
         elif verdict is Verdict.BLANK:
             self._gap = True
-        elif verdict is Verdict.HEADER:
+        elif verdict is Verdict.HEADER and not settled:
             return False
         elif len(self._notes) < MAX_NOTES:
             self._notes.append((number, _line(cells)))
