@@ -53,10 +53,10 @@ def show(terminal: Terminal, result: Result, summary: Summary) -> None:
 
 
 def _headline(result: Result, summary: Summary) -> Text:
-    text = Text(result.name, style="bold")
-    text.append(f": {figures.count(result.counts.points, 'point')}", style="bold")
+    text = Text(f"{figures.printable(result.name)}\n", style="bold")
+    text.append(figures.count(result.counts.points, "point"), style="not bold")
     if len(summary.series) > 1:
-        text.append(f" in {figures.count(len(summary.series), 'series', 'series')}", style="bold")
+        text.append(f" in {figures.count(len(summary.series), 'series', 'series')}", style="not bold")
     from_rows = f" from {figures.count(result.counts.rows, 'row')}" if result.counts.rows else ""
     return text.append(f"{from_rows}, {figures.seconds(result.seconds)}", style="not bold dim")
 

@@ -55,7 +55,7 @@ def shown(found=None, *, width=100, encoding="utf-8", **changes):
 
 def test_a_result_says_what_came_and_where_it_lies():
     text = shown()
-    assert "CO2 emissions: 3 points from 4 rows, 1.0 s" in text
+    assert "CO2 emissions\n3 points from 4 rows, 1.0 s" in text
     assert "last (t)" in text
     assert "(one series)" in text
     assert "points: out/points.jsonl (1 message)" in text
