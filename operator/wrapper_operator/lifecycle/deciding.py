@@ -14,10 +14,10 @@ from wrapper_operator.lifecycle.exits import meaning
 from wrapper_operator.lifecycle.facts import Observed
 from wrapper_operator.lifecycle.generating import follow_key, has_code, provide_code
 from wrapper_operator.lifecycle.invalid import plan_invalid
-from wrapper_operator.lifecycle.liveness import standing
+from wrapper_operator.lifecycle.liveness import standing, turns_lost_at
 from wrapper_operator.lifecycle.notes import notes
 from wrapper_operator.lifecycle.outcomes import is_due, last_step, rest
-from wrapper_operator.lifecycle.plan import DeletePod, Plan, StopGeneration
+from wrapper_operator.lifecycle.plan import Plan, StopGeneration
 from wrapper_operator.lifecycle.retention import tidy_codes, tidy_pods
 from wrapper_operator.lifecycle.running import observe_run
 from wrapper_operator.lifecycle.situations import MEANINGS, Situation
@@ -36,7 +36,7 @@ def plan(observed: Observed, now: datetime) -> Plan:
     if observed.wrapper is None or observed.effective is None or observed.wanted_code is None:
         return plan_invalid(observed, now)
     draft = begin_draft(observed, observed.effective, observed.wanted_code, now=now)
-    draft = record_end(recognise(draft))
+    draft = record_end(recognise(_watch_pods(draft)))
     draft, situation = _decide(draft)
     draft = own(tidy_pods(draft))
     draft, kept = tidy_codes(draft)
@@ -44,6 +44,13 @@ def plan(observed: Observed, now: datetime) -> Plan:
     if observed.generation.state != "Idle" and not draft.job_wanted:
         draft = draft.act(StopGeneration(reason=situation.reason))
     return _compose(draft, situation)
+
+
+def _watch_pods(draft: Draft) -> Draft:
+    """Look again when a pod that is at work would count as dead."""
+    for pod in draft.occupying:
+        draft = draft.wake(turns_lost_at(pod))
+    return draft
 
 
 def _decide(draft: Draft) -> tuple[Draft, Situation]:
@@ -78,12 +85,8 @@ def _stop_strays(draft: Draft) -> Draft:
     """Ask every pod to end that the status does not name: it is fenced, and would only be in the way."""
     named = draft.named
     for pod in draft.observed.pods:
-        if (
-            pod.deletion_deadline is None
-            and standing(pod, draft.now) in ("Live", "Lost")
-            and pod is not named
-        ):
-            draft = draft.act(DeletePod(pod=pod.name, uid=pod.uid, reason="Superseded"))
+        if standing(pod, draft.now) in ("Live", "Lost") and pod is not named:
+            draft = draft.end(pod, "Superseded")
     return draft
 
 

@@ -9,7 +9,7 @@ from wrapper_operator.api.status_checkpoint import Checkpoint
 from wrapper_operator.api.status_execution import Execution, PastExecution
 from wrapper_operator.lifecycle.facts import GenerationKey, Observed, PodFacts
 from wrapper_operator.lifecycle.liveness import occupies
-from wrapper_operator.lifecycle.plan import Action
+from wrapper_operator.lifecycle.plan import Action, DeletePod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,13 @@ class Draft:
     def wake(self, at: datetime | None) -> "Draft":
         """Return the draft with one more time to look again."""
         return self if at is None else replace(self, wakes=(*self.wakes, at))
+
+    def end(self, pod: PodFacts, reason: str) -> "Draft":
+        """Return the draft in which a pod is asked to end, if nobody has done so."""
+        asked = any(isinstance(action, DeletePod) and action.uid == pod.uid for action in self.actions)
+        if asked or pod.deletion_deadline is not None:
+            return self
+        return self.act(DeletePod(pod=pod.name, uid=pod.uid, reason=reason))
 
     @property
     def repaired(self) -> GenerationKey:

@@ -8,7 +8,7 @@ from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.executions import end_execution
 from wrapper_operator.lifecycle.exits import Meaning, meaning
 from wrapper_operator.lifecycle.facts import PodExit, PodFacts
-from wrapper_operator.lifecycle.liveness import standing, turns_lost_at
+from wrapper_operator.lifecycle.liveness import standing
 from wrapper_operator.lifecycle.retries import FIRST_WAIT, FREE_WAIT, back_off, is_left
 from wrapper_operator.lifecycle.stopping import stop_wish
 from wrapper_operator.lifecycle.texts import MAX_LOG_LINE, MAX_SENTENCE, MAX_WORD, cut
@@ -34,7 +34,7 @@ def record_end(draft: Draft) -> Draft:
         case "Lost":
             return _ended(draft, execution, _lost(pod), started=pod.started)
         case _:
-            return draft.wake(turns_lost_at(pod))
+            return draft
 
 
 def _ended(draft: Draft, execution: Execution, last: LastExit, *, started: bool) -> Draft:

@@ -7,7 +7,7 @@ from wrapper_operator.lifecycle.executions import is_current
 from wrapper_operator.lifecycle.facts import CodeFacts, PodFacts
 from wrapper_operator.lifecycle.generating import usable_codes
 from wrapper_operator.lifecycle.liveness import occupies, standing
-from wrapper_operator.lifecycle.plan import DeleteCode, DeletePod
+from wrapper_operator.lifecycle.plan import DeleteCode
 
 KEPT_SUCCEEDED = 1
 KEPT_FAILED = 3
@@ -28,7 +28,7 @@ def tidy_pods(draft: Draft) -> Draft:
         for place, pod in enumerate(pods):
             expires = _finished_at(pod) + KEPT_FOR
             if place >= kept or draft.now >= expires:
-                draft = draft.act(DeletePod(pod=pod.name, uid=pod.uid, reason="Finished"))
+                draft = draft.end(pod, "Finished")
             else:
                 draft = draft.wake(expires)
     return draft
@@ -51,9 +51,7 @@ def tidy_codes(draft: Draft) -> tuple[Draft, tuple[CodeFacts, ...]]:
 
 
 def _may_go(pod: PodFacts, draft: Draft) -> bool:
-    if standing(pod, draft.now) != "Ended" or pod.deletion_deadline is not None:
-        return False
-    return not any(pod.uid == getattr(action, "uid", None) for action in draft.actions)
+    return standing(pod, draft.now) == "Ended" and pod.deletion_deadline is None
 
 
 def _succeeded(pod: PodFacts) -> bool:

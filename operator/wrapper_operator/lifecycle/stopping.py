@@ -6,8 +6,7 @@ from typing import Literal
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.executions import is_current
 from wrapper_operator.lifecycle.keys import is_same_key, is_same_source
-from wrapper_operator.lifecycle.liveness import standing, turns_lost_at
-from wrapper_operator.lifecycle.plan import DeletePod
+from wrapper_operator.lifecycle.liveness import standing
 
 StopReason = Literal[
     "Deleted",
@@ -54,10 +53,8 @@ def stop_wish(draft: Draft) -> Stop | None:
 def stop_pods(draft: Draft, reason: str) -> Draft:
     """Return the draft in which every pod that is at work, or counts as dead, is asked to end once."""
     for pod in draft.observed.pods:
-        if standing(pod, draft.now) in ("Live", "Lost") and pod.deletion_deadline is None:
-            draft = draft.act(DeletePod(pod=pod.name, uid=pod.uid, reason=reason))
-        elif standing(pod, draft.now) == "Ending":
-            draft = draft.wake(turns_lost_at(pod))
+        if standing(pod, draft.now) in ("Live", "Lost"):
+            draft = draft.end(pod, reason)
     return draft
 
 
