@@ -86,6 +86,7 @@ def _recognise(table: Table, hints: Hints) -> Layout:
 
 def _finish(profile: Profile, hints: Hints, found: list[tuple[Table, Layout]]) -> Layout:
     table, layout = min(found, key=_preference)
+    layout = replace(layout, again=find_repeated_header(table))
     doubts = structure_doubts(table)
     sheets = alike(table, [other for other, _ in found]) if hints.sheet is None else ()
     if len(sheets) > 1:
@@ -96,7 +97,7 @@ def _finish(profile: Profile, hints: Hints, found: list[tuple[Table, Layout]]) -
         if other.sheet.name not in {table.sheet.name, *(one.name for one in sheets)}
     ]
     doubts = (*doubts, *(others_doubt(table, rest) if hints.sheet is None else ()))
-    return replace(layout, again=find_repeated_header(table), doubts=(*doubts, *layout.doubts))
+    return replace(layout, doubts=(*doubts, *layout.doubts))
 
 
 def _preference(pair: tuple[Table, Layout]) -> tuple[bool, bool, float]:
