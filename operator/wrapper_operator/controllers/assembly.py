@@ -1,0 +1,167 @@
+"""The operator put together: watches, queue, reconciler, jobs; started in order, stopped in order."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+import kopf
+
+from wrapper_operator.cluster.adapter import KubernetesCluster
+from wrapper_operator.cluster.code_maps import code_config_map, code_facts
+from wrapper_operator.cluster.events import event
+from wrapper_operator.cluster.facts_from import is_collection, pod_facts
+from wrapper_operator.cluster.pod_parts import PodDefaults
+from wrapper_operator.cluster.pods import PodFactory
+from wrapper_operator.cluster.port import ClusterPort, NotFoundError, Raw
+from wrapper_operator.cluster.requests import connect
+from wrapper_operator.controllers.generation_jobs import Jobs
+from wrapper_operator.controllers.inspection_pod import InspectionPods
+from wrapper_operator.controllers.liveness import Canary
+from wrapper_operator.controllers.reconcile import Reconciler
+from wrapper_operator.controllers.reconcile_world import Shapes, World
+from wrapper_operator.controllers.remembered import Remembered
+from wrapper_operator.controllers.slots import Slots
+from wrapper_operator.controllers.watching import kopf_registry, kopf_settings
+from wrapper_operator.controllers.work_queue import Key, WorkQueue
+from wrapper_operator.lifecycle.plan import Note
+from wrapper_operator.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+class Operator:
+    """Everything that one operator process consists of.
+
+    Args:
+        settings: Of the installation.
+        port: The cluster.
+        holder: Who we are, in the Lease.
+    """
+
+    def __init__(self, settings: Settings, port: ClusterPort, *, holder: str) -> None:
+        self.port = port
+        self.remembered = Remembered(cluster=settings.cluster_name)
+        self.queue = WorkQueue(self._handle, clock=now)
+        factory = PodFactory(
+            defaults=PodDefaults(image=settings.runner_image, pull_policy=settings.runner_pull_policy),
+            publisher_url=settings.publisher_url,
+            cluster=settings.cluster_name,
+        )
+        self.jobs = Jobs(
+            port,
+            InspectionPods(port, factory, clock=now),
+            clock=now,
+            at_once=settings.max_inspection_pods,
+            timeout=settings.generation_limit,
+            cluster=settings.cluster_name,
+            queue=settings.default_queue,
+            wake=self.queue.add,
+        )
+        self.canary = Canary(
+            port,
+            namespace=settings.watched[0] if settings.watched else settings.operator_namespace,
+            name=settings.lease_name,
+            holder=holder,
+            clock=now,
+        )
+        self._keys: dict[str, Key] = {}
+        world = World(
+            port=port,
+            jobs=self.jobs,
+            slots=Slots(settings.max_collection_pods, wake=self._wake),
+            shapes=_shapes(factory),
+            clock=now,
+            rival_of=self.remembered.rival_of,
+            cluster=settings.cluster_name,
+            queue=settings.default_queue,
+        )
+        self._reconciler = Reconciler(world)
+
+    async def take_stock(self) -> None:
+        """List what there is, Wrappers first, and queue it; end the inspections of an operator that is gone."""
+        for wrapper in await self.port.list_wrappers():
+            self.remembered.keep_wrapper(wrapper)
+        known = self.remembered.wrappers()
+        for namespace in sorted({namespace for namespace, _ in known}):
+            for pod in await self.port.list_pods(namespace):
+                if is_collection(pod):
+                    self.remembered.keep_child("pod", pod)
+                else:
+                    await self._end_inspection(pod)
+        for key in known:
+            self.queue.add(key)
+
+    async def stop(self) -> None:
+        """Finish what is being done; pods go on."""
+        await self.queue.stop()
+        await self.jobs.stop_all()
+
+    async def _handle(self, key: Key) -> datetime | None:
+        seen = self.remembered.seen(key)
+        if seen is not None:
+            self._keys[seen.wrapper["metadata"]["uid"]] = key
+        return await self._reconciler.reconcile(*key, seen)
+
+    def _wake(self, uid: str) -> None:
+        if uid in self._keys:
+            self.queue.add(self._keys[uid])
+
+    async def _end_inspection(self, pod: Raw) -> None:
+        """Its token died with the operator that started it, so nobody can ask it any more."""
+        metadata = pod["metadata"]
+        try:
+            await self.port.delete_pod(metadata["namespace"], metadata["name"], uid=metadata["uid"])
+        except NotFoundError:
+            return
+
+
+async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
+    """Run until told to stop, or until the watches prove dead.
+
+    Returns:
+        Whether it was told to stop.
+    """
+    server = await connect()
+    operator = Operator(settings, KubernetesCluster(server, namespaces=settings.watched), holder=holder)
+    await operator.take_stock()
+    ended = asyncio.Event()
+    watches = asyncio.create_task(
+        kopf.operator(
+            registry=kopf_registry(operator.remembered, operator.queue, operator.canary),
+            settings=kopf_settings(lease=settings.lease_name),
+            clusterwide=not settings.watched,
+            namespaces=settings.watched,
+            standalone=True,
+            liveness_endpoint=f"http://0.0.0.0:{settings.http_port}/healthz" if settings.http_port else None,
+            stop_flag=ended,
+        )
+    )
+    canary = asyncio.create_task(operator.canary.watch_over())
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait([watches, canary, told], return_when=asyncio.FIRST_COMPLETED)
+    _log.info("stopping: %s", "asked to" if told.done() else "the watches have ended")
+    await operator.stop()
+    ended.set()
+    canary.cancel()
+    await asyncio.wait([watches], timeout=5)
+    await server.close()
+    return told.done()
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+def _shapes(factory: PodFactory) -> Shapes:
+    def event_of(wrapper: Raw, note: Note) -> Raw:
+        return event(wrapper, note, at=now())
+
+    return Shapes(
+        is_collection=is_collection,
+        pod_facts=pod_facts,
+        code_facts=code_facts,
+        pod=factory.collection,
+        code_map=code_config_map,
+        event=event_of,
+    )
