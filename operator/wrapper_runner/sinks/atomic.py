@@ -8,8 +8,13 @@ from contextlib import suppress
 import msgspec
 
 
-def write_whole(path: str, value: object) -> None:
-    """Write a value as JSON, so that it survives a power cut as a whole or not at all.
+def write_whole(path: str, value: object, *, durable: bool) -> None:
+    """Write a value as JSON, so that a reader finds the old file or the new one, each as a whole.
+
+    Args:
+        path: The file.
+        value: What msgspec can encode.
+        durable: Wait until it would survive a power cut, which on a busy disk may take many seconds.
 
     Raises:
         OSError: It cannot be written; an older file is as it was.
@@ -21,13 +26,15 @@ def write_whole(path: str, value: object) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         os.replace(partial, target)
     except OSError:
         with suppress(OSError):
             os.unlink(partial)
         raise
-    sync_folder(target)
+    if durable:
+        sync_folder(target)
 
 
 def sync_folder(path: str) -> None:

@@ -85,7 +85,7 @@ class JsonLinesFile:
         self._confirmed_bytes += len(lines)
         self._messages += len(delivery.bodies)
         if time.monotonic() >= self._state_due:
-            self._write_state(delivery.checkpoint, None)
+            self._write_state(delivery.checkpoint, None, durable=False)
             self._state_due = time.monotonic() + STATE_SECONDS
 
     def note(self, counts: Counts, message: str) -> None:
@@ -99,14 +99,16 @@ class JsonLinesFile:
         """
         if self._descriptor < 0:
             return
+        # Who is told to stop has little time: what is in the kernel's hands survives all but a power cut.
+        durable = ending.exit_code != ExitCode.STOPPED
         try:
-            self._settle()
+            self._settle(durable=durable)
         except OSError as error:
             raise self._failed(error) from error
         finally:
             os.close(self._descriptor)
             self._descriptor = -1
-        self._write_state(checkpoint, ending)
+        self._write_state(checkpoint, ending, durable=durable)
 
     def _own(self) -> None:
         """Keep other runs away, and start behind what is to stay."""
@@ -128,17 +130,19 @@ class JsonLinesFile:
         if self._is_file:
             os.ftruncate(self._descriptor, self._confirmed_bytes)
 
-    def _settle(self) -> None:
+    def _settle(self, *, durable: bool) -> None:
         if not self._replaces:
             return
         if self._messages == 0:
             os.unlink(self._path)
             return
-        os.fsync(self._descriptor)
+        if durable:
+            os.fsync(self._descriptor)
         os.replace(self._path, self._target)
-        sync_folder(self._target)
+        if durable:
+            sync_folder(self._target)
 
-    def _write_state(self, checkpoint: Checkpoint, ending: Ending | None) -> None:
+    def _write_state(self, checkpoint: Checkpoint, ending: Ending | None, *, durable: bool) -> None:
         spec = self._spec
         state = LocalState(
             wrapper_id=spec.wrapper_id,
