@@ -129,7 +129,7 @@ def _profile_workbook(
     return Profile(
         format="xls" if reader.legacy else "xlsx",
         file=facts,
-        date_1904=not reader.legacy and reader.package.date_1904,
+        date_1904=reader.date_1904,
         sheets=sheets,
         sample=workbook_sample(sheets),
         warnings=warnings,

@@ -1,12 +1,10 @@
 """What the cell styles of a workbook show numbers as."""
 
 import re
-import zipfile
-import zlib
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from wrapper_runner.reading.package import MAX_SMALL_PART, Package, damaged, part_chunks
+from wrapper_runner.reading.package import DAMAGE, MAX_SMALL_PART, Package, damaged, part_chunks
 from wrapper_sdk import SourceError
 
 FormatName = Literal["", "percent", "date", "currency"]
@@ -18,7 +16,8 @@ _BUILT_IN: dict[int, FormatName] = {
     **dict.fromkeys([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)], "date"),
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\$|h|m|s)[^\]]*\]', re.I)
-_CURRENCY = re.compile(r"\[\$[^\]-]|[€$£¥]")
+_LOCALE = re.compile(r"\[\$-[^\]]*\]")
+_CURRENCY = re.compile(r"[€$£¥]")
 
 
 def style_formats(path: str, package: Package, *, name: str) -> list[FormatName]:
@@ -32,7 +31,7 @@ def style_formats(path: str, package: Package, *, name: str) -> list[FormatName]
         return []
     try:
         root = ET.fromstring(b"".join(part_chunks(path, part, limit=MAX_SMALL_PART)))  # noqa: S314 - see package
-    except (ET.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise SourceError(damaged(name)) from error
     codes = {
         int(element.get("numFmtId", 0)): format_name(element.get("formatCode", ""))
@@ -50,7 +49,7 @@ def format_name(code: str) -> FormatName:
     >>> format_name("0.0%"), format_name("yyyy-mm"), format_name('#,##0.00 "€"')
     ('percent', 'date', 'currency')
     """
-    first = code.split(";")[0]
+    first = _LOCALE.sub("", code.split(";")[0])
     if _CURRENCY.search(first):
         return "currency"
     bare = _LITERAL.sub("", first)

@@ -1,8 +1,6 @@
 """What a workbook says of a sheet besides its cells: merged ranges, hidden parts, number formats."""
 
 import re
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,13 +9,14 @@ from xml.parsers import expat
 from wrapper_runner.profiling.formats import FormatName
 from wrapper_runner.profiling.header import Merges
 from wrapper_runner.reading.bounds import Bounds, column_number
-from wrapper_runner.reading.package import damaged, part_chunks
+from wrapper_runner.reading.package import DAMAGE, damaged, part_chunks
 from wrapper_sdk import SourceError
 
 MAX_MERGED = 200
 MAX_HIDDEN = 1000
 _MAX_RANGE_CELLS = 4000
 _MAX_MERGED_CELLS = 20_000
+_DAMAGE: tuple[type[Exception], ...] = (*DAMAGE, expat.ExpatError)
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 
 
@@ -60,7 +59,7 @@ def scan_structure(path: str, part: str, formats: list[FormatName], *, name: str
         for chunk in part_chunks(path, part):
             scan.feed(chunk)
         return scan.finish()
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+    except _DAMAGE as error:
         raise SourceError(damaged(name)) from error
 
 

@@ -1,11 +1,9 @@
 """How far a sheet reaches, found without building it."""
 
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 
-from wrapper_runner.reading.package import MIB, damaged, part_chunks
+from wrapper_runner.reading.package import DAMAGE, MIB, damaged, part_chunks
 from wrapper_sdk import SourceError
 
 SCAN_BYTES = 8 * MIB
@@ -57,7 +55,7 @@ def sheet_bounds(path: str, part: str, *, size: int, name: str) -> Bounds:
             if declared is not None:
                 return declared
         return _scanned(path, part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise SourceError(damaged(name)) from error
 
 

@@ -143,11 +143,13 @@ def _compound(path: str) -> Content:
 def _archive(path: str) -> Content:
     import zipfile
 
+    from wrapper_runner.reading.package import DAMAGE
+
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80].decode("latin-1") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except DAMAGE:
         return Content("damaged")
     if (
         any(re.fullmatch(r"(?i)/?xl/worksheets/[^/]+\.xml", entry) for entry in names)

@@ -20,6 +20,18 @@ MAX_RATIO = 400
 """Unpacked to packed bytes, of parts above `_RATIO_FROM`; honest sheets stay under 100."""
 _RATIO_FROM = 32 * MIB
 _CHUNK = 256 * 1024
+DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ET.ParseError,
+    EOFError,
+    OSError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a damaged package raises."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -54,10 +66,8 @@ def examine(path: str, name: str) -> Package:
             _check(archive.infolist(), name)
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
             return _package(archive, sizes, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ET.ParseError, KeyError) as error:
+    except DAMAGE as error:
         raise SourceError(damaged(name)) from error
-    except (NotImplementedError, RuntimeError) as error:
-        raise SourceError(f"{name}: the workbook is packed in a way that cannot be read: {error}") from error
 
 
 def damaged(name: str) -> str:

@@ -1,26 +1,13 @@
 """Rows of a sheet that is too big to be loaded: slower, in little memory."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from xml.etree import ElementTree as ET
 
-from wrapper_runner.reading.package import damaged
+from wrapper_runner.reading.package import DAMAGE, damaged
 from wrapper_sdk import SourceError
 from wrapper_sdk.source import Cell
 
-_BAD = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ET.ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-)
+_DAMAGE: tuple[type[Exception], ...] = (*DAMAGE, TypeError, AttributeError)
 _ERRORS = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"})
 
 
@@ -38,7 +25,7 @@ def stream_rows(path: str, sheet: str, *, name: str) -> Iterator[list[Cell]]:
         worksheet.reset_dimensions()  # so that a row is as long as its last cell, not as the sheet is wide
         for row in worksheet.iter_rows(values_only=True):
             yield [cell if type(cell) is float else _as_the_fast_reader(cell) for cell in row]
-    except _BAD as error:
+    except _DAMAGE as error:
         raise SourceError(damaged(name)) from error
 
 

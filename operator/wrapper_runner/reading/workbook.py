@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from wrapper_runner.reading.bounds import Bounds, sheet_bounds
@@ -16,6 +17,29 @@ if TYPE_CHECKING:
 
 MAX_MEMORY = 240 * MIB
 """Estimated bytes of a sheet up to which it is loaded as a whole."""
+
+
+class _Sound:
+    """Turns what the fast reader raises, a panic of its own too, into a sentence."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        from python_calamine import CalamineError, PasswordError
+
+        if kind is None:
+            return
+        if issubclass(kind, PasswordError):
+            locked = f"{self._name}: the workbook is protected by a password; save it without one"
+            raise SourceError(locked) from error
+        if issubclass(kind, (CalamineError, OSError, ValueError)) or kind.__name__ == "PanicException":
+            raise SourceError(damaged(self._name)) from error
 
 
 class WorkbookReader:
@@ -38,6 +62,15 @@ class WorkbookReader:
     def package(self) -> Package:
         """The parts of an .xlsx."""
         return examine(self._path, self._name)
+
+    @cached_property
+    def date_1904(self) -> bool:
+        """Whether serial dates count from 1904."""
+        if not self.legacy:
+            return self.package.date_1904
+        from wrapper_runner.reading.legacy import check
+
+        return check(self._path, self._name).date_1904
 
     @cached_property
     def sheets(self) -> tuple[SheetPart, ...]:
@@ -122,30 +155,15 @@ class WorkbookReader:
 
     @cached_property
     def _calamine(self) -> "CalamineWorkbook":
-        from python_calamine import CalamineError, PasswordError, load_workbook
+        from python_calamine import load_workbook
 
-        if self.legacy:
-            from wrapper_runner.reading.legacy import check
-
-            check(self._path, self._name)
-        else:
-            _ = self.package
-        try:
+        _ = self.date_1904  # looks through the file before it is opened
+        with _Sound(self._name):
             return load_workbook(self._path)
-        except PasswordError as error:
-            raise SourceError(
-                f"{self._name}: the workbook is protected by a password; save it without one"
-            ) from error
-        except (CalamineError, OSError, ValueError) as error:
-            raise SourceError(damaged(self._name)) from error
 
     def _calamine_sheet(self, sheet: SheetPart) -> "CalamineSheet":
-        from python_calamine import CalamineError
-
-        try:
+        with _Sound(self._name):
             return self._calamine.get_sheet_by_name(sheet.name)
-        except (CalamineError, OSError, ValueError) as error:
-            raise SourceError(f"{damaged(self._name)} (sheet {sheet.name!r})") from error
 
     def _legacy_sheets(self) -> tuple[SheetPart, ...]:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum

@@ -73,6 +73,36 @@ LONG = "2020,PT,5.1\n2021,PT,5.2\n2022,ES,5.3\n"
             ["DATE", "North Energy", "South Energy"],
         ),
         (";a;b\n;;\nJan-24;1,5;2,5\nFeb-24;1,5;2,5\n", [1], (3, 4), ["", "a", "b"]),
+        (
+            "Item;2020;2021\nEnergy;;\nCoal;1,5;2,5\nTransport;;\nRoad;3,5;4,5\n",
+            [1],
+            (3, 5),
+            ["Item", "2020", "2021"],
+        ),
+        (
+            "Zone;2020;2021;2021\nN;1,5;2,5;3,5\nS;1,5;2,5;3,5\n",
+            [1],
+            (2, 3),
+            ["Zone", "2020", "2021", "2021"],
+        ),
+        (
+            "year,value\n2020,1.5\n2021,2.5\n\nUpdated,2024-06-28\nContact,x@y.z\n",
+            [1],
+            (2, 3),
+            ["year", "value"],
+        ),
+        (
+            "geo,year,value\nPT,1969.0,1\nPT,1971.0,1665.00\nES,1969.0,5.5\n",
+            [1],
+            (2, 4),
+            ["geo", "year", "value"],
+        ),
+        (
+            '"Title","A","B"\n"CDID","X","Y"\n"Release date","17-04-2024","17-04-2024"\n"2023 NOV","1.5","2.5"\n',
+            [1],
+            (4, 4),
+            ["Title", "A", "B"],
+        ),
     ],
 )
 def test_headers_and_bodies_are_found(
