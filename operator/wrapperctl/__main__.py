@@ -13,7 +13,7 @@ _INTERNAL_ERROR = 70
 
 def main() -> None:
     """Run the command line and exit."""
-    code = _run(sys.argv[1:])
+    code = _run(sys.argv[1:] or ["--help"])
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -134,6 +134,15 @@ def test_inspect_shows_a_file_without_a_manifest(tmp_path):
     assert profile["file"]["name"] == "co2-concentration.csv"
 
 
+def test_help_teaches_by_examples(tmp_path):
+    assert run(cwd=tmp_path).out == run("--help", cwd=tmp_path).out
+    for command in ("run", "generate", "inspect", "validate"):
+        told = run(command, "--help", cwd=tmp_path)
+        assert (told.code, told.err) == (0, "")
+        assert "Examples" in told.out
+        assert f"wrapperctl {command} " in told.out
+
+
 def test_points_may_go_to_standard_output(tmp_path):
     to_file = run("run", "-f", SAMPLES / "csv-in-configmap.yaml", "--output", "p.jsonl", cwd=tmp_path)
     piped = run("run", "-f", SAMPLES / "csv-in-configmap.yaml", "--output", "-", cwd=tmp_path)
