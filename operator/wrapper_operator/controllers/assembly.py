@@ -78,7 +78,7 @@ class Operator:
         self._reconciler = Reconciler(world)
 
     async def take_stock(self) -> None:
-        """List what there is, Wrappers first, and queue it; end the inspections of an operator that is gone."""
+        """List what there is, Wrappers first, and queue it; end inspections of an operator that is gone."""
         for wrapper in await self.port.list_wrappers():
             self.remembered.keep_wrapper(wrapper)
         known = self.remembered.wrappers()

@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 class WorkQueue:
     """Calls a handler for every object that was added, never twice at once for one object.
 
-    An object that is added while its handler runs is handled once more afterwards. The handler returns when it
-    wants to be called again if nothing happens before; a failure is repeated with growing delays.
+    An object that is added while its handler runs is handled once more afterwards. The handler returns when
+    it wants to be called again if nothing happens before; a failure is repeated with growing delays.
 
     Args:
         handle: What to do; returns a time to look again, or None.
