@@ -155,7 +155,7 @@ class JsonLinesFile:
             message=ending.message if ending else "",
         )
         try:
-            write_whole(self._place.state_path, state)
+            write_whole(self._place.state_path, state, durable=durable)
         except OSError as error:
             raise _failure(self._place.state_path, error) from error
 
