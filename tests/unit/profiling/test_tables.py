@@ -98,7 +98,7 @@ LONG = "2020,PT,5.1\n2021,PT,5.2\n2022,ES,5.3\n"
             ["geo", "year", "value"],
         ),
         (
-            '"Title","A","B"\n"CDID","X","Y"\n"Release date","17-04-2024","17-04-2024"\n"2023 NOV","1.5","2.5"\n',
+            "Title,A,B\nCDID,X,Y\nRelease date,17-04-2024,17-04-2024\n2023 NOV,1.5,2.5\n",
             [1],
             (4, 4),
             ["Title", "A", "B"],
