@@ -19,7 +19,7 @@ LAST_WORDS_SECONDS = 5.0
 
 
 def main(path: str) -> int:
-    """Serve one connection at a time until a signal comes, which is how a sidecar ends; return the exit code."""
+    """Serve one connection at a time until a signal comes, as it does to a sidecar; return the exit code."""
     with StopSignals() as signals:
         try:
             listener = _listen(path)
