@@ -17,6 +17,9 @@ _RUN_EXAMPLES = """
 `wrapperctl run -f wrapper.yaml --output points.jsonl` says where the points go: JSON lines, each one the
 message that would go to the queue.
 
+`wrapperctl run -f wrapper.yaml --amqp amqp://user:password@host:5672/vhost` delivers them to the queue, each
+message confirmed by the broker.
+
 **Exit codes**: 0 done · 64 wrong usage · 65 nothing usable in the source, or refused · 69 source
 or disk not to be had now · 76 the collector code broke its contract · 77 credentials refused ·
 78 wrong manifest · 124 time limit · 143 stopped
@@ -114,6 +117,14 @@ def run(
         Path | None,
         typer.Option("--state", metavar="FILE", help="Where the state goes. Default: beside the output."),
     ] = None,
+    amqp: Annotated[
+        str | None,
+        typer.Option(
+            "--amqp",
+            metavar="URL",
+            help="Deliver to the manifest's queue of this RabbitMQ instead of a file.",
+        ),
+    ] = None,
     once: Annotated[
         bool, typer.Option("--once", help="Stop after one poll; a file is always read once.")
     ] = False,
@@ -122,20 +133,25 @@ def run(
     verbose: Verbose = False,
 ) -> int:
     """Collect a Wrapper's points into a file: inspect, generate, prove, collect."""
+    from wrapperctl.commands.options import RunOptions
+
+    options = RunOptions(
+        manifest=file,
+        source=source,
+        output=output,
+        state=state,
+        once=once,
+        name=name,
+        secrets_from=secrets_from,
+        verbose=verbose,
+    )
+    if amqp is not None:
+        from wrapperctl.commands import deliver as command_deliver
+
+        return command_deliver.deliver(options, amqp)
     from wrapperctl.commands import run as command_run
 
-    return command_run.run(
-        command_run.RunOptions(
-            manifest=file,
-            source=source,
-            output=output,
-            state=state,
-            once=once,
-            name=name,
-            secrets_from=secrets_from,
-            verbose=verbose,
-        )
-    )
+    return command_run.run(options)
 
 
 @app.command(epilog=_GENERATE_EXAMPLES)

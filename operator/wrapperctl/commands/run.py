@@ -1,15 +1,15 @@
 """`wrapperctl run`: from a manifest to points in a file."""
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Termination
 from wrapper_operator.generation.request import Generated
+from wrapperctl.commands.options import RunOptions
 from wrapperctl.local import collection, session
 from wrapperctl.local.output import STANDARD_OUTPUT, OutputFiles, keep_input, output_files
-from wrapperctl.local.run_spec import run_spec
+from wrapperctl.local.run_spec import file_sink, run_spec
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
 from wrapperctl.manifests import LocalManifest, load
@@ -18,21 +18,6 @@ from wrapperctl.view.stages import stages
 from wrapperctl.view.summary import Summary, summarise
 from wrapperctl.view.terminal import Terminal, complain, terminal
 from wrapperctl.view.watching import showing
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunOptions:
-    """What the command line said."""
-
-    manifest: Path
-    source: Path | None
-    output: Path | None
-    state: Path | None
-    once: bool
-    """Files are always read once."""
-    name: str | None
-    secrets_from: Path | None
-    verbose: bool
 
 
 def run(options: RunOptions) -> int:
@@ -67,7 +52,7 @@ def _collected(
         running = session.opened(loaded, origin, space=space, stages=shown, verbose=options.verbose)
         keep_input(files, running.source)
         generated = running.generate()
-        spec = run_spec(running, generated.code, files)
+        spec = run_spec(running, generated.code, file_sink(running, files))
         with shown.stage("Collect") as stage:
             termination = collection.collect(spec, space, heard=showing(shown), verbose=options.verbose)
             if termination.exit_code != ExitCode.DONE:

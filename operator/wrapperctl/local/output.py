@@ -54,6 +54,20 @@ def keep_input(files: OutputFiles, source: FileSourceSpec) -> None:
             raise _overwritten(option, path)
 
 
+def check_place(option: str, path: Path, inputs: list[Path]) -> None:
+    """Look whether a file can be written before any work is done.
+
+    Args:
+        option: Of the command line, which named it.
+        path: Of the file.
+        inputs: Files that must not be overwritten.
+
+    Raises:
+        LocalFailure: It cannot be written there.
+    """
+    _check(option, path, inputs)
+
+
 def _check_state(state: Path, points: Path, inputs: list[Path]) -> None:
     _check("--state", state, inputs)
     if _is_special(state):

@@ -116,7 +116,14 @@ def started(
     try:
         with errors.open("wb") as error_file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "wrapperctl.local.tethered", str(os.getpid()), command],
+                [
+                    sys.executable,
+                    "-m",
+                    "wrapperctl.local.tethered",
+                    str(os.getpid()),
+                    "wrapper_runner",
+                    command,
+                ],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=None if command == "collect" else subprocess.DEVNULL,  # it may be the output
