@@ -46,7 +46,8 @@ def next_poll(draft: Draft, execution: Execution) -> datetime | None:
     if interval is None or ended is None:
         return None
     spread = min(interval * POLL_JITTER, MOST_JITTER)
-    return ended + interval + spread * fraction(f"{draft.observed.identity.uid}/{execution.id}")
+    at = ended + interval + spread * fraction(f"{draft.observed.identity.uid}/{execution.id}")
+    return at.replace(microsecond=0)
 
 
 def rest(draft: Draft) -> tuple[Draft, Situation]:

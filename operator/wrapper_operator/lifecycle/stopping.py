@@ -64,10 +64,17 @@ def _of_execution(draft: Draft) -> Stop | None:
         return None
     if draft.effective.restart > (execution.restart or 0):
         return Stop(reason="Restarted", message="restarted, as the manifest asks (spec.collection.restart)")
-    pod = draft.named
-    if pod is None or pod.started or execution.generation == draft.observed.identity.generation:
+    if execution.generation == draft.observed.identity.generation or not _never_ran(draft):
         return None
     return Stop(reason="SpecChanged", message="the manifest changed before the pod could start")
+
+
+def _never_ran(draft: Draft) -> bool:
+    """Whether the current attempt's pod has not started, or vanished before anyone could say."""
+    execution, pod = draft.execution, draft.named
+    if pod is not None:
+        return not pod.started
+    return execution is not None and execution.pod_uid is not None and execution.retry_time is None
 
 
 def _duplicate(draft: Draft) -> str:

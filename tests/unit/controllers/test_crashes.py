@@ -1,4 +1,4 @@
-"""The operator is killed after each of its writes, in every story: the end is the same, nothing is doubled."""
+"""The operator is killed after each of its writes, in every story: nothing is lost, nothing is doubled."""
 
 from collections.abc import Callable
 from typing import Any
