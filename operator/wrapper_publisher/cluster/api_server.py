@@ -75,6 +75,7 @@ async def connect() -> ApiServer:
     Raises:
         UnavailableError: Neither is configured.
     """
+    logging.getLogger("kubernetes").setLevel(logging.ERROR)
     configuration = Configuration()
     try:
         config.load_incluster_config(client_configuration=configuration)

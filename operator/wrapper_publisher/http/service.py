@@ -125,6 +125,8 @@ class Service:
         final = checkpoint_of(headers, pod_uid=caller.pod.uid)
         await self._settle_status(caller, final)
         known = self.keeper.known(caller.claim.wrapper)
+        if final is not None and known.sequence < final.sequence:
+            raise bad_request("BadCheckpoint", f"{final} does not lead on from {known}")
         self.keeper.forget(caller.claim.wrapper, caller.pod)
         self.sessions.forget(caller.pod.uid)
         return CheckpointReply(checkpoint=known, pod_uid=caller.pod.uid)
