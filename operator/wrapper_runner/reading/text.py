@@ -77,15 +77,15 @@ class TextReader:
         last: int | None = None,
         width: int = 0,
     ) -> Iterator[list[Cell]]:
-        """Yield rows as `wrapper_sdk.FileSource.rows` says; all cells are text, and `sheet` means nothing."""
+        """Give rows as `wrapper_sdk.FileSource.rows` says; all cells are text, and `sheet` means nothing."""
         del sheet
         codec = encoding or self.encoding.codec
         if delimiter is None:
             delimiter, quote = self.dialect.delimiter, self.dialect.quote
         self.close()
         self._lines = self._open(codec)
-        yield from self._pass(self._lines, _Way(codec, delimiter, quote), first, last, width)  # type: ignore[misc]
-        self.close()
+        # The generator itself, not one around it: a layer would cost more than the counting and filling.
+        return self._pass(self._lines, _Way(codec, delimiter, quote), first, last, width)  # type: ignore[return-value]
 
     def close(self) -> None:
         """Let go of the file, also in the middle of a pass."""
@@ -124,7 +124,8 @@ class TextReader:
             if end >= first and block:
                 if width and min(map(len, block)) < width:
                     _fill(block, width)
-                self._block = iter(block[max(0, first - 1 - end + len(block)) :])
+                early = first - 1 - end + len(block)
+                self._block = iter(block[early:] if early > 0 else block)
                 self._block_end = end
                 yield from self._block
             if ended:
@@ -133,6 +134,7 @@ class TextReader:
             raise SourceError(self._unclosed(end + 1))
         if trouble is not None:
             raise SourceError(self._explained(trouble, end + 1, way)) from trouble
+        lines.close()
 
     def _is_cut_off(self, row: list[str], way: _Way) -> bool:
         """Say whether the last row is a cell that swallowed lines because its quotation mark never closes."""
