@@ -81,5 +81,10 @@ imagePullSecrets:
 {{- end -}}
 
 {{- define "wrapper-operator.lease" -}}
-wrapper-operator
+{{ include "wrapper-operator.part" (dict "root" . "part" "operator") }}
+{{- end -}}
+
+{{- /* Where its watches see the Lease. */ -}}
+{{- define "wrapper-operator.leaseNamespace" -}}
+{{ first .Values.namespaces | default .Release.Namespace }}
 {{- end -}}

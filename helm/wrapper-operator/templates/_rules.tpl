@@ -14,10 +14,15 @@
   verbs: [get]
 - apiGroups: [""]
   resources: [configmaps]
-  verbs: [get, list, watch, create, patch, delete]
-- apiGroups: ["", events.k8s.io]
+  verbs: [get, list, watch, create, delete]
+- apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [list, create]
+# Its own Lease: what it writes there must come back through its watch.
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [{{ include "wrapper-operator.lease" . }}]
+  verbs: [get, list, watch, update, patch]
 {{- end -}}
 
 {{- define "wrapper-operator.rules.publisher" -}}
