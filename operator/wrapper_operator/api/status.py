@@ -107,7 +107,7 @@ class WrapperStatus(StatusModel):
     conditions: (
         Annotated[
             list[Condition],
-            Field(max_length=8),
+            Field(max_length=6),
             Distinct("type"),
         ]
         | None

@@ -13,30 +13,30 @@ _NULLABLE = {"nullable": True}
 class Checkpoint(StatusModel):
     """How far delivery got; never ahead of what the broker confirmed."""
 
-    phase: Literal["historical", "continuous"] | None = None
-    """historical: fetching the past, backward from now; continuous: polling for what is newer."""
+    phase: Literal["Historical", "Continuous"] | None = None
+    """Historical: fetching the past, backward from now; Continuous: polling for what is newer."""
     high_water_mark: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
-    """Newest time of a completed window; null when points have no time."""
+    """Newest x of a completed window; null when x is no time."""
     low_water_mark: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
-    """How far back the past has been searched; null when points have no time."""
+    """How far back the past has been searched; null when x is no time."""
     poll: Count | None = None
-    """Polls or file runs that are complete."""
+    """Polls, or runs of a file, that are complete."""
     sequence: Count | None = None
-    """Number of the last batch of this pod."""
+    """Rises with every change; what a writer tests before it writes."""
     pod_uid: Annotated[Word | None, Field(alias="podUID")] = None
-    """Uid of the pod that sent it."""
+    """The pod that brought this checkpoint here."""
     code_hash: Word | None = None
     """SHA-256 of the collector code that made the points."""
-    source_digest: Word | None = None
-    """SHA-256 of the file that was read."""
-    cutting_version: Count | None = None
-    """Version of the way in which points are cut into messages."""
+    source_digest: Annotated[str, Field(max_length=80)] | None = None
+    """SHA-256 of the file that was read, and the version of the way in which points are cut into messages."""
     points_confirmed: Count | None = None
     """Points that the broker confirmed."""
     messages_confirmed: Count | None = None
     """Messages that the broker confirmed."""
     points_rejected: Count | None = None
-    """Points that were refused."""
+    """Rows that could not be used and points that were refused."""
+    run_position: Count | None = None
+    """Points of the present file run that were read and dealt with: where a resume goes on."""
     last_data_sent: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
     """When the broker last confirmed data."""
 
