@@ -20,8 +20,9 @@ from wrapper_contract.publishing import (
 from wrapper_publisher import metrics
 from wrapper_publisher.delivery.batch import too_large
 from wrapper_publisher.http.service import Service
-from wrapper_publisher.refusal import RefusedError
+from wrapper_publisher.refusal import RefusedError, bad_request
 
+MAX_HEARTBEAT_BYTES = 64 * 1024
 _JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ Answer = Callable[[web.Request], Awaitable[msgspec.Struct | None]]
 
 def application(service: Service) -> web.Application:
     """Return the web application of a publisher."""
-    app = web.Application(client_max_size=MAX_BATCH_BYTES)
+    app = web.Application()
     app.router.add_get(CHECKPOINT_PATH, _answering(partial(_checkpoint, service)))
     app.router.add_post(BATCHES_PATH, _answering(partial(_batch, service)))
     app.router.add_post(HEARTBEATS_PATH, _answering(partial(_heartbeat, service)))
@@ -58,18 +59,27 @@ async def _batch(service: Service, request: web.Request) -> msgspec.Struct:
 
 
 async def _heartbeat(service: Service, request: web.Request) -> None:
-    await service.heartbeat(request.headers, await _body(request))
+    await service.heartbeat(request.headers, await _body(request, MAX_HEARTBEAT_BYTES))
 
 
 async def _finish(service: Service, request: web.Request) -> msgspec.Struct:
     return await service.finish(request.headers)
 
 
-async def _body(request: web.Request) -> bytes:
+async def _body(request: web.Request, limit: int = MAX_BATCH_BYTES) -> bytes:
+    """Read a body; the request itself would keep a copy of it until it is answered."""
+    chunks: list[bytes] = []
+    size = 0
     try:
-        return await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        raise too_large() from None
+        async for chunk in request.content.iter_any():
+            size += len(chunk)
+            if size > limit:
+                raise too_large()
+            chunks.append(chunk)
+    except (OSError, web.RequestPayloadError) as error:
+        # Nobody will read this answer, but it ends the request without a traceback.
+        raise bad_request("BrokenOff", "the runner hung up in the middle of its request") from error
+    return b"".join(chunks)
 
 
 def _answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -164,13 +164,12 @@ class Service:
     ) -> Batch:
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await read()
+                # Nobody keeps the body: its lines are copies.
+                lines = split(await read())
         except TimeoutError:
             raise later("SlowBody", "the batch did not arrive in time", seconds=1) from None
         state = caller.state
-        return await check_batch(
-            split(body), wrapper_id=state.wrapper_id, queue=state.queue, poll=checkpoint.poll
-        )
+        return await check_batch(lines, wrapper_id=state.wrapper_id, queue=state.queue, poll=checkpoint.poll)
 
     async def _publish(
         self, session: Session, sequence: int, batch: Batch, caller: Caller, checkpoint: Checkpoint

@@ -3,6 +3,7 @@
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -205,3 +206,19 @@ def test_a_bad_start_is_one_sentence(arguments, environment, said):
     assert done.returncode == 78
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_runner_that_breaks_off_in_the_middle_leaves_no_trace(publisher, runner):
+    head = (
+        "POST /v1/batches HTTP/1.1\r\nHost: p\r\nContent-Length: 1000000\r\nAuthorization: Bearer token\r\n"
+        "Wrapper-Namespace: default\r\nWrapper-Name: co2\r\nWrapper-Execution: local-1\r\n"
+        'Wrapper-Attempt: 1\r\nWrapper-Sequence: 1\r\nWrapper-Checkpoint: {"sequence": 1}\r\n\r\n'
+    )
+    with socket.socket(socket.AF_UNIX) as breaking:
+        breaking.connect(publisher.address)
+        breaking.sendall(head.encode() + message(1).encode())
+        wait_until(lambda: "held_bytes 1e+06" in publisher.get("/metrics")[1])
+    wait_until(lambda: "held_bytes 0.0" in publisher.get("/metrics")[1])
+    assert runner.batch(publisher, 1, [message(1)]).status == 200
+    assert publisher.stop() == 0
+    assert "Traceback" not in publisher.process.stderr.read()
