@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import kopf
 
@@ -132,6 +133,8 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
             clusterwide=not settings.watched,
             namespaces=settings.watched,
             standalone=True,
+            # Otherwise it looks for a user's name, which a pod has none of.
+            identity=cast("Any", holder),
             liveness_endpoint=f"http://0.0.0.0:{settings.http_port}/healthz" if settings.http_port else None,
             stop_flag=ended,
         )
@@ -140,6 +143,8 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
     told = asyncio.create_task(stop.wait())
     await asyncio.wait([watches, canary, told], return_when=asyncio.FIRST_COMPLETED)
     _log.info("stopping: %s", "asked to" if told.done() else "the watches have ended")
+    if watches.done() and watches.exception() is not None:
+        _log.error("the watches failed", exc_info=watches.exception())
     await operator.stop()
     ended.set()
     canary.cancel()

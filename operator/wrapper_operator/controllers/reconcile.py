@@ -45,6 +45,7 @@ class Reconciler:
         if seen is not None:
             observed, planned = await self._plan(seen, look=False)
             if self._is_settled(seen, observed, planned):
+                self._keep_slot(observed.identity.uid, planned)
                 return planned.wake_at
         for _ in range(MAX_ROUNDS):
             fresh = await self._look(namespace, name)
@@ -52,6 +53,7 @@ class Reconciler:
                 await self._forget(namespace, name)
                 return None
             observed, planned = await self._plan(fresh, look=True)
+            self._keep_slot(observed.identity.uid, planned)
             if self._is_settled(fresh, observed, planned):
                 return planned.wake_at
             try:
@@ -83,16 +85,14 @@ class Reconciler:
         uid = metadata["uid"]
         await self._remember(metadata["namespace"], metadata["name"], uid)
         observed = await observe(self._world, seen, refusal=self._refusals.get(uid), look=look)
-        planned = plan(observed, self._world.clock())
-        self._keep_slot(uid, planned)
-        return observed, planned
+        return observed, plan(observed, self._world.clock())
 
     def _keep_slot(self, uid: str, planned: Plan) -> None:
         """Nothing is awaited between asking for free slots and this, so no two Wrappers get the same one."""
         execution = planned.status.execution
         if execution is not None and execution.pod is not None and execution.retry_time is None:
             self._world.slots.hold(uid)
-        else:
+        elif not planned.awaits_slot:
             self._world.slots.release(uid)
 
     def _is_settled(self, seen: Seen, observed: Observed, planned: Plan) -> bool:

@@ -32,7 +32,10 @@ class StartSlots(Protocol):
     """How many collection pods may be at work at once, over all Wrappers."""
 
     def free(self, uid: str) -> int:
-        """Return how many pods this Wrapper may start now; at least 1 if it holds a slot."""
+        """Return how many pods this Wrapper may start now, at least 1 if it holds a slot.
+
+        One that finds none is woken when that changes, unless it releases what it waits for.
+        """
         ...
 
     def hold(self, uid: str) -> None:

@@ -24,6 +24,8 @@ def kopf_settings(*, lease: str) -> kopf.OperatorSettings:
     settings.peering.standalone = True
     settings.networking.request_timeout = REQUEST_SECONDS
     settings.queueing.worker_limit = None
+    # What it would look for (namespaces, definitions) is known, and listing them would need more rights.
+    settings.scanning.disabled = True
     ours = f"{MANAGED_BY_LABEL}={MANAGER}"
     settings.watching.label_selectors["v1/pods"] = ours
     settings.watching.label_selectors["v1/configmaps"] = ours
@@ -34,6 +36,10 @@ def kopf_settings(*, lease: str) -> kopf.OperatorSettings:
 def kopf_registry(remembered: Remembered, queue: WorkQueue, canary: Canary) -> kopf.OperatorRegistry:
     """Return the handlers: plain events only; kopf's other kinds write finalizers or annotations."""
     registry = kopf.OperatorRegistry()
+
+    @kopf.on.login(registry=registry)
+    async def log_in(**known: Any) -> kopf.ConnectionInfo | None:
+        return kopf.login_with_service_account(**known) or kopf.login_with_kubeconfig(**known)
 
     @kopf.on.event(GROUP, VERSION, "wrappers", registry=registry)
     async def on_wrapper(event: Any, **_: object) -> None:
