@@ -173,5 +173,6 @@ def _compose(draft: Draft, situation: Situation) -> Plan:
         write_checkpoint=draft.write_checkpoint,
         actions=draft.actions,
         notes=notes(before, status, situation),
+        awaits_slot=situation.name in ("Queued", "QueuedAgain"),
         wake_at=min(draft.wakes, default=None),
     )

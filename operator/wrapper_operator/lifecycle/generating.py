@@ -99,9 +99,11 @@ def _store(draft: Draft, written: WrittenCode) -> tuple[Draft, Situation | None]
         return _accept(draft, written, stored.name), None
     name = code_config_map_name(wrapper=draft.observed.identity.name, code_hash=written.code_hash)
     draft = replace(draft, job_wanted=True)
+    # Over in a moment: what was said last may stay, which spares a write.
+    said = draft.observed.status.message if draft.observed.status.phase == "Generating" else None
     return (
         draft.act(StoreCode(config_map=name, written=written, key=draft.repaired)),
-        Situation(name="Generating", reason="Generating", message="storing the code"),
+        Situation(name="Generating", reason="Generating", message=said or "storing the code"),
     )
 
 

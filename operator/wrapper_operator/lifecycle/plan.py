@@ -99,6 +99,7 @@ class Plan:
         write_checkpoint: A reset for a new source, or what a live pod's runner brings back is awaited.
         actions: In this order, each only after the status is stored and the one before succeeded.
         notes: Posted after the status is stored.
+        awaits_slot: Whether a pod would be started if one more could be at work.
         wake_at: When to look again if nothing happens before; None if only a change matters.
     """
 
@@ -106,4 +107,5 @@ class Plan:
     write_checkpoint: bool = False
     actions: tuple[Action, ...] = ()
     notes: tuple[Note, ...] = ()
+    awaits_slot: bool = False
     wake_at: datetime | None = None

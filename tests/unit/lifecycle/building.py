@@ -236,6 +236,8 @@ def _come_true(observed: Observed, action: Action, now: datetime) -> Observed:
                 uid=f"uid-{action.config_map}",
                 code_hash=action.written.code_hash,
                 key=action.key,
+                engine=action.written.engine,
+                doubts=action.written.doubts,
                 created_at=now,
             )
             return replace(observed, codes=(*observed.codes, made_code))
