@@ -1,6 +1,5 @@
 """Checks of an old workbook (.xls) before it is opened: its reader loads every sheet, and blanks too."""
 
-import mmap
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,8 +45,8 @@ def check(path: str, name: str) -> LegacyFacts:
             f"{name}: the old workbook (.xls) is larger than {MAX_BYTES // 1024**2} MiB; {_ADVICE}"
         )
     try:
-        with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            facts = _facts(_workbook_stream(data), name)
+        # Not mapped: this runs in the locked-in collector too, which may not load mmap.
+        facts = _facts(_workbook_stream(Path(path).read_bytes()), name)
     except (struct.error, IndexError, ValueError) as error:
         raise SourceError(f"{name}: the old workbook (.xls) is damaged or cut off; fetch it again") from error
     if _CELL_BYTES * sum(facts.areas) > MAX_MEMORY:
@@ -89,7 +88,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
         at += 4 + length
 
 
-def _workbook_stream(data: mmap.mmap) -> bytes:
+def _workbook_stream(data: bytes) -> bytes:
     """Return the content of the stream that holds the workbook.
 
     Raises:
@@ -111,7 +110,7 @@ def _workbook_stream(data: mmap.mmap) -> bytes:
     raise ValueError("no workbook")
 
 
-def _allocation_table(data: mmap.mmap, sector: int) -> list[int]:
+def _allocation_table(data: bytes, sector: int) -> list[int]:
     """Return the sector that follows each sector."""
     count, (next_list,) = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 68)
     places = list(struct.unpack_from("<109I", data, 76))
@@ -128,7 +127,7 @@ def _allocation_table(data: mmap.mmap, sector: int) -> list[int]:
     return table
 
 
-def _chain(data: mmap.mmap, table: list[int], start: int, sector: int) -> Iterator[bytes]:
+def _chain(data: bytes, table: list[int], start: int, sector: int) -> Iterator[bytes]:
     seen = 0
     while start < _FREE:
         seen += 1

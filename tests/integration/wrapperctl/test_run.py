@@ -15,6 +15,7 @@ from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.messages import MAX_BYTES, MAX_POINTS, ReceivedMessage
 
 SAMPLES = Path(__file__).parents[3] / "manifests" / "samples"
+CORPUS = Path(__file__).parents[2] / "data" / "files"
 LONG = "year,country,co2\n2020,Portugal,4.0\n2021,Portugal,3.9\n2020,Spain,4.6\n2021,Spain,4.9\n"
 
 
@@ -132,6 +133,12 @@ def test_inspect_shows_a_file_without_a_manifest(tmp_path):
     assert "header in row 1, data in rows 2 to 742" in text
     profile = json.loads(run("inspect", data, "-o", "json", cwd=tmp_path).out)
     assert profile["file"]["name"] == "co2-concentration.csv"
+
+
+def test_an_old_workbook_is_collected_too(tmp_path):
+    ended = collect(tmp_path, CORPUS / "old-long.xls")
+    assert (ended.code, ended.err) == (0, "")
+    assert points(tmp_path / "points.jsonl")
 
 
 def test_help_teaches_by_examples(tmp_path):
