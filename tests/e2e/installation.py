@@ -50,6 +50,9 @@ class Installation:
                 target: {"repository": image.rpartition(":")[0], "tag": image.rpartition(":")[2]}
                 for target, image in built.items()
             },
+            # The tag stays the same: a change of the image must change the pods.
+            "operator": {"podAnnotations": _of_image("operator")},
+            "publisher": {"podAnnotations": _of_image("publisher")},
             **self.values,
         }
         path = self.layout.state / f"{self.name}.values.json"
@@ -125,6 +128,10 @@ class Installation:
 def _namespace(name: str) -> dict[str, Any]:
     labels = {"pod-security.kubernetes.io/enforce": "restricted"}
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
+
+
+def _of_image(target: str) -> dict[str, str]:
+    return {"wrapper-operator.test/image": images.fingerprint(target, ROOT)[:16]}
 
 
 def _broker_secret(namespace: str) -> dict[str, Any]:
