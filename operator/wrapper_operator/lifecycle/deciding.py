@@ -12,7 +12,8 @@ from wrapper_operator.lifecycle.ends import record_end, stopped
 from wrapper_operator.lifecycle.executions import end_execution, is_current
 from wrapper_operator.lifecycle.exits import meaning
 from wrapper_operator.lifecycle.facts import Observed
-from wrapper_operator.lifecycle.generating import follow_key, has_code, provide_code
+from wrapper_operator.lifecycle.following import follow_key
+from wrapper_operator.lifecycle.generating import has_code, provide_code
 from wrapper_operator.lifecycle.invalid import plan_invalid
 from wrapper_operator.lifecycle.liveness import standing, turns_lost_at
 from wrapper_operator.lifecycle.notes import notes

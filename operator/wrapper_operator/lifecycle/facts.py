@@ -128,12 +128,14 @@ class GenerationFailure:
 class GenerationFacts:
     """The generation job of this Wrapper in this operator process; Idle after a restart.
 
-    `since` is when the job was started; a failure is counted once for each value of it.
+    `since` is when the job was started; a failure is counted once for each value of it. `manifest` is the
+    Wrapper's `metadata.generation` at that time: a failure says nothing of a later one.
     """
 
     state: GenerationState = "Idle"
     key: GenerationKey | None = None
     since: datetime | None = None
+    manifest: int | None = None
     detail: str = ""
     """What it is doing or waiting for: a start slot, the inspection pod, the profile, a missing Secret."""
     written: WrittenCode | None = None

@@ -38,7 +38,10 @@ class Jobs:
     async def start(self, wrapper: Raw, key: GenerationKey) -> None:
         uid = wrapper["metadata"]["uid"]
         assert uid not in self.jobs, "a job is under way"
-        self.jobs[uid] = GenerationFacts(state="Running", key=key, since=self._simulation.now)
+        manifest = wrapper["metadata"]["generation"]
+        self.jobs[uid] = GenerationFacts(
+            state="Running", key=key, since=self._simulation.now, manifest=manifest
+        )
 
     async def stop(self, uid: str, reason: str) -> None:
         self.jobs.pop(uid, None)

@@ -1,6 +1,7 @@
 """Having code written: one job a key, code stored before the status names it, failures counted once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from unit.lifecycle.building import (
     NOW,
     POLLED,
     WRITTEN,
+    ago,
     code,
     collecting,
     converge,
@@ -56,7 +58,12 @@ def test_a_new_wrapper_has_its_code_written() -> None:
 
 
 def test_waiting_for_an_inspection_is_said() -> None:
-    settled, _ = converge(job(observe(), "Queued", detail="waiting for one of 4 inspections to end"))
+    detail = "waiting for one of 4 inspections to end"
+    fresh = job(observe(), "Queued", detail=detail)
+    started, _ = converge(fresh)
+    assert started.status.phase == "Generating"
+    assert plan(started, NOW).wake_at == NOW + timedelta(seconds=1)
+    settled, _ = converge(job(observe(), "Queued", detail=detail, since=ago(1)))
     assert (settled.status.phase, settled.status.message) == (
         "Pending",
         "waiting for one of 4 inspections to end",
@@ -159,6 +166,17 @@ def test_what_has_a_refused_source_looked_at_again(change: str) -> None:
     started, _ = converge(changed)
     assert started.generation.state == "Running"
     assert generation_of(started).failure is None
+
+
+def test_a_failure_says_nothing_of_a_manifest_that_came_after_it() -> None:
+    observed = failed(observe(), 77)
+    edited = replace(
+        observed,
+        identity=replace(observed.identity, generation=2),
+        generation=replace(observed.generation, manifest=1),
+    )
+    settled, _ = converge(edited)
+    assert (settled.status.phase, settled.generation.state) == ("Generating", "Running")
 
 
 def broken() -> Observed:
