@@ -27,9 +27,9 @@ def kopf_settings(*, lease: str) -> kopf.OperatorSettings:
     # What it would look for (namespaces, definitions) is known, and listing them would need more rights.
     settings.scanning.disabled = True
     ours = f"{MANAGED_BY_LABEL}={MANAGER}"
-    settings.watching.label_selectors["v1/pods"] = ours
-    settings.watching.label_selectors["v1/configmaps"] = ours
-    settings.watching.field_selectors["coordination.k8s.io/v1/leases"] = f"metadata.name={lease}"
+    settings.watching.label_selectors["", "v1", "pods"] = ours
+    settings.watching.label_selectors["", "v1", "configmaps"] = ours
+    settings.watching.field_selectors["coordination.k8s.io", "v1", "leases"] = f"metadata.name={lease}"
     return settings
 
 
