@@ -66,6 +66,20 @@ def test_who_is_cancelled_while_waiting_takes_nothing():
     assert asyncio.run(story())
 
 
+def test_who_is_cancelled_in_the_moment_of_being_served_gives_it_back():
+    async def story():
+        room = Room(10)
+        async with room.take(10):
+            waiting = asyncio.create_task(room.take(10).__aenter__())
+            await asyncio.sleep(0)
+        waiting.cancel()  # it has been given its bytes, and has not run since
+        await asyncio.gather(waiting, return_exceptions=True)
+        async with room.take(10, seconds=0.01):
+            return waiting.cancelled()
+
+    assert asyncio.run(story())
+
+
 def batch(*names):
     return Batch([Outgoing("q", name, "t", b"") for name in names], len(names), 0)
 
