@@ -171,7 +171,7 @@ class Publisher:
 
     def _delivering(self, failures: int) -> None:
         self._heartbeats.waiting_for = ""
-        if failures > _QUIET_FAILURES:
+        if failures >= _QUIET_FAILURES:
             _log("the publisher delivers again")
 
     def _wait(self, again: answers.Again, failures: int) -> None:
