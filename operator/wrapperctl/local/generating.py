@@ -5,17 +5,8 @@ import asyncio
 from wrapper_contract.inspection import PreflightReply, ProfileReply
 from wrapper_contract.run_spec import FileSourceSpec
 from wrapper_operator.api.effective import Effective
-from wrapper_operator.api.wrapper import Wrapper
-from wrapper_operator.generation import pipeline
-from wrapper_operator.generation.request import (
-    Engine,
-    Generated,
-    GenerationFailure,
-    GenerationRequest,
-    Hints,
-    IndicatorText,
-    Inspector,
-)
+from wrapper_operator.generation import asking, pipeline
+from wrapper_operator.generation.request import Generated, GenerationFailure, GenerationRequest, Inspector
 from wrapperctl.local import config_maps
 from wrapperctl.local.failure import LocalFailure, wrong_manifest
 from wrapperctl.manifests import LocalManifest
@@ -29,16 +20,10 @@ def request_for(loaded: LocalManifest, effective: Effective, spec: FileSourceSpe
     Raises:
         LocalFailure: The manifest asks for what this machine cannot give.
     """
-    wrapper = loaded.wrapper
-    return GenerationRequest(
-        indicator=_indicator(wrapper),
-        format=spec.format,
-        hints=hints_of(wrapper),
-        engine=_engine(effective),
-        provided_code=_provided(loaded),
-        timezone=effective.timezone,
-        name=spec.name,
-    )
+    try:
+        return asking.request_for(loaded.wrapper, effective, provided_code=_provided(loaded), name=spec.name)
+    except GenerationFailure as failure:
+        raise LocalFailure(failure.exit_code, failure.message) from failure
 
 
 def generate(request: GenerationRequest, inspector: Inspector, stages: Stages) -> Generated:
@@ -54,40 +39,6 @@ def generate(request: GenerationRequest, inspector: Inspector, stages: Stages) -
         # Whoever provides code wants to know its line; of written code only the sentence helps.
         detail = watched.traceback if request.provided_code is not None else ""
         raise LocalFailure(failure.exit_code, failure.message, detail=detail) from failure
-
-
-def hints_of(wrapper: Wrapper) -> Hints:
-    """Return what the manifest says of the file's layout."""
-    file = wrapper.spec.source.file
-    if file is None:
-        return Hints()
-    return Hints(
-        time_column=file.time_column,
-        value_columns=tuple(file.value_columns or ()),
-        series_column=file.series_column,
-        where=dict(file.where or {}),
-        sheet=getattr(file, "sheet", None),
-    )
-
-
-def _indicator(wrapper: Wrapper) -> IndicatorText:
-    said = wrapper.spec.indicator
-    return IndicatorText(
-        name=said.name,
-        description=said.description,
-        unit=said.unit,
-        source=said.source,
-        periodicity=said.periodicity,
-    )
-
-
-def _engine(effective: Effective) -> Engine:
-    if effective.engine == "Gemini":
-        raise wrong_manifest(
-            "spec.generation.engine is Gemini, which this version of wrapperctl does not have: "
-            "write Template, or leave it out"
-        )
-    return effective.engine
 
 
 def _provided(loaded: LocalManifest) -> str | None:

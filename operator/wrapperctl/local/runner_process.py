@@ -21,6 +21,8 @@ TERMINATION_LOG = "WRAPPER_TERMINATION_LOG"
 PROGRESS_FD = "WRAPPER_PROGRESS_FD"
 LOG = "WRAPPER_LOG"
 
+_INTERNAL_ERROR = 70
+"""EX_SOFTWARE of sysexits(3): a fault of the runner, not of the source."""
 _GRACE = 5.0
 """Seconds between asking and forcing."""
 _TAIL_BYTES = 4096
@@ -74,7 +76,7 @@ class RunnerProcess:
 
     def _silent_death(self, code: int) -> Termination:
         """Say what can be said of a runner that left no message."""
-        exit_code = 128 - code if code < 0 else code
+        exit_code = 128 - code if code < 0 else (code if code in set(ExitCode) else _INTERNAL_ERROR)
         if code == -signal.SIGKILL:
             message = "the runner was killed; this machine may have run out of memory"
         elif code < 0:

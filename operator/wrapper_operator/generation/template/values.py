@@ -27,6 +27,10 @@ PER_CELL = [
 ]
 
 
+MAX_ARGUMENTS = 80
+"""Characters that fit into a line of code beside what stands around them."""
+
+
 def write_long(draft: Draft, layout: Long) -> None:
     """Write one value and one time a row."""
     time = add_time(draft, layout.time)
@@ -45,10 +49,17 @@ def write_long(draft: Draft, layout: Long) -> None:
         "try:",
         f"    value = parse_number(row[VALUE]{options})",
         "    if value is not None:",
-        f"        yield Point({time}, value{series})",
+        *_yield_point(f"{time}, value{series}"),
         "except ParseError as error:",
         "    source.reject(error)",
     ]
+
+
+def _yield_point(arguments: str) -> list[str]:
+    """Write the point on one line, or its arguments on their own where the line would be too long."""
+    if len(arguments) <= MAX_ARGUMENTS:
+        return [f"        yield Point({arguments})"]
+    return ["        yield Point(", f"            {arguments}", "        )"]
 
 
 def write_wide_by_indicator(draft: Draft, layout: WideByIndicator) -> None:
