@@ -32,7 +32,7 @@ def test_its_own_message_counts_whatever_the_status(ended, tmp_path):
 def test_a_broken_message_is_no_message(ended, tmp_path, content):
     (tmp_path / "termination").write_text(content)
     found = ended("echo first >&2; echo 'the last word' >&2; exit 3").wait()
-    assert (found.exit_code, found.message) == (3, "the last word")
+    assert (found.exit_code, found.message) == (70, "the last word")
 
 
 def test_a_killed_runner_may_have_run_out_of_memory(ended):
