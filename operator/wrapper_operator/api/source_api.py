@@ -25,19 +25,27 @@ CREDENTIAL_PARAMETERS = (
 )
 
 
+_UPPER_TO_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+def _lower(text: object) -> str:
+    """Return a text with the ASCII letters, and only these, in lower case, as CEL's lowerAscii does."""
+    return str(text).translate(_UPPER_TO_LOWER)
+
+
 def _names(fields: Fields, name: str) -> set[str]:
     """Return the keys of a map in lower case."""
     found: Any = fields.get(name)
-    return {str(key).lower() for key in found} if isinstance(found, dict) else set()
+    return {_lower(key) for key in found} if isinstance(found, dict) else set()
 
 
 def _without(name: str, refused: tuple[str, ...], message: str) -> Rule:
-    """Refuse some keys of a map. CEL sees the usual spellings, the function any case."""
-    spellings = sorted({spelling for key in refused for spelling in (key, key.lower(), key.upper())})
+    """Refuse some keys of a map, however they are spelled."""
+    lower = sorted({_lower(key) for key in refused})
     return Rule(
-        f"!has(self.{name}) || {spellings}.all(name, !(name in self.{name}))",
+        f"!has(self.{name}) || !self.{name}.exists(name, name.lowerAscii() in {lower})",
         message,
-        lambda fields: _names(fields, name).isdisjoint(key.lower() for key in refused),
+        lambda fields: _names(fields, name).isdisjoint(lower),
         field=name,
     )
 
@@ -46,9 +54,9 @@ def _key_is_sent_once(where: str, holder: str) -> Rule:
     path = f"self.auth.apiKey.{where}"
     return Rule(
         f"!has(self.auth) || !has(self.auth.apiKey) || !has({path}) || !has(self.{holder})"
-        f" || !({path} in self.{holder})",
+        f" || !self.{holder}.exists(name, name.lowerAscii() == {path}.lowerAscii())",
         f"holds the name that auth.apiKey.{where} names, too: leave it out here, the key is added",
-        lambda fields: str(at(fields, "auth", "apiKey", where)).lower() not in _names(fields, holder),
+        lambda fields: _lower(at(fields, "auth", "apiKey", where)) not in _names(fields, holder),
         field=holder,
     )
 
