@@ -5,7 +5,15 @@ from typing import Any
 
 import yaml
 
-LEFT_OUT = object()
+
+class _LeftOut:
+    """Stands for a field that a manifest does not have; it reads the same in every test process."""
+
+    def __repr__(self) -> str:
+        return "left out"
+
+
+LEFT_OUT = _LeftOut()
 """Stands for a field that a change takes away."""
 
 CSV = """
