@@ -1,5 +1,6 @@
 """Points gathered, told apart and cut: the same way, however they came."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -94,3 +95,14 @@ def test_batches_of_long_texts_stay_below_their_size() -> None:
     assert sum(count for count, _ in batches) == 2_000
     assert len(batches) > 1
     assert all(sum(map(len, segments)) <= MAX_BATCH_BYTES for _, segments in batches)
+
+
+def test_an_interruption_leaves_what_is_held_to_a_run_that_resumes() -> None:
+    def batches() -> Iterator[list[CategoryPoint]]:
+        yield [CategoryPoint(float(number), 0.0) for number in range(5)]
+        raise Interrupted(143, "Stopped", "stopped")  # type: ignore[arg-type]
+
+    gathered = gather(batches(), size=2, resumes=True)
+    assert [[point.x for point in next(gathered)] for _ in range(2)] == [[0.0, 1.0], [2.0, 3.0]]
+    with pytest.raises(Interrupted):
+        next(gathered)
