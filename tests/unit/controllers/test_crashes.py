@@ -166,6 +166,7 @@ def outcome(simulation: Simulation) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_a_kill_after_any_write_changes_nothing(story: Story) -> None:
     plain = told(story)

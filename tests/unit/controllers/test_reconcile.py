@@ -8,10 +8,13 @@ from unit.controllers.fake_cluster import CONFIG_MAPS, PODS, WRAPPERS
 from unit.controllers.fake_shapes import pod
 from unit.controllers.simulation import NAME, NAMESPACE, Simulation, phase
 from wrapper_operator.api.effective import effective
+from wrapper_operator.api.status import WrapperStatus
+from wrapper_operator.api.status_checkpoint import Checkpoint, Progress
 from wrapper_operator.api.validation import read_wrapper
 from wrapper_operator.cluster.port import Raw
+from wrapper_operator.controllers.reconcile_status import status_patch
 from wrapper_operator.controllers.reconcile_world import Seen
-from wrapper_operator.lifecycle.plan import CreatePod
+from wrapper_operator.lifecycle.plan import CreatePod, Plan
 
 OTHERS = "another-wrapper"
 
@@ -76,6 +79,44 @@ def test_patches_of_the_operator_leave_checkpoint_and_progress_alone_while_a_pod
     simulation.run(phase("Completed"))
     assert patched
     assert not [path for path in patched if path.startswith(("/status/checkpoint", "/status/progress"))]
+
+
+def test_a_manifest_that_changes_meanwhile_is_not_acted_on() -> None:
+    simulation = Simulation()
+    simulation.apply()
+    patch = simulation.cluster.patch_wrapper_status
+
+    async def suspended_meanwhile(namespace: str, name: str, operations: Any) -> Raw:
+        if any(each["path"] == "/status/execution" for each in operations):
+            simulation.cluster.patch_wrapper_status = patch  # type: ignore[method-assign]
+            simulation.apply({"suspend": True})
+        return await patch(namespace, name, operations)
+
+    simulation.cluster.patch_wrapper_status = suspended_meanwhile  # type: ignore[method-assign]
+    simulation.run(phase("Stopped"))
+    assert simulation.created == []
+
+
+def test_a_list_that_lags_loses_no_pod() -> None:
+    simulation = collecting()
+
+    async def nothing(namespace: str, *, wrapper: str | None = None) -> list[Raw]:
+        return []
+
+    simulation.cluster.list_pods = nothing  # type: ignore[method-assign]
+    simulation.run(phase("Completed"))
+    assert len(simulation.created) == 1
+
+
+def test_a_patch_holds_checkpoint_only_where_the_plan_says_so() -> None:
+    wrapper = {"metadata": {"uid": "1", "resourceVersion": "7"}, "status": {}}
+    after = WrapperStatus(
+        phase="Executing", checkpoint=Checkpoint(sequence=1), progress=Progress(message="x")
+    )
+    for writes, paths in ((False, ["/status/phase"]), (True, ["/status/checkpoint", "/status/phase"])):
+        patch = status_patch(wrapper, WrapperStatus(), Plan(status=after, write_checkpoint=writes))
+        assert [each["path"] for each in patch if each["op"] != "test"] == paths
+    assert status_patch(wrapper, WrapperStatus(), Plan(status=WrapperStatus(progress=after.progress))) == []
 
 
 def test_what_a_quota_refuses_is_said_and_tried_again() -> None:

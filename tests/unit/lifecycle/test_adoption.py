@@ -127,6 +127,14 @@ def test_a_pod_that_an_operator_made_too_late_is_ended_beside_the_current_one() 
     ]
 
 
+def test_a_pod_of_an_earlier_attempt_is_not_taken_up_again() -> None:
+    waiting = execution(attempt=2, pod="second", pod_uid="pod-2", retry_time="2026-03-01T12:00:05Z")
+    observed = collecting(status={"execution": waiting})
+    settled, plans = converge(observed)
+    assert settled.status.execution == waiting
+    assert [type(action) for each in plans for action in each.actions] == [DeletePod]
+
+
 def test_the_end_of_a_pod_whose_status_was_lost_is_not_taken_for_an_end_of_a_new_one() -> None:
     observed = observe()
     finished = pod(observed, phase="Succeeded", exit=ended(0))

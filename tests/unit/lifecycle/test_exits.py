@@ -86,6 +86,13 @@ def test_what_counts_as_retry(code: int, retries: int) -> None:
     assert _execution(settled).retries == retries
 
 
+def test_what_never_started_costs_no_retry() -> None:
+    observed = ending(137)
+    evicted = replace(observed.pods[0], started=False)
+    settled, _ = converge(replace(observed, pods=(evicted,)))
+    assert (settled.status.phase, _execution(settled).retries) == ("Retrying", 0)
+
+
 def test_retries_end_with_the_budget_and_waits_grow() -> None:
     waits = []
     for spent in range(3):

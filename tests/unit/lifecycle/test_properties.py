@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,8 @@ from wrapper_operator.lifecycle.facts import (
 from wrapper_operator.lifecycle.liveness import occupies, standing
 from wrapper_operator.lifecycle.plan import CreatePod, DeletePod
 from wrapper_operator.lifecycle.times import write_time
+
+pytestmark = pytest.mark.slow
 
 EXIT_CODES = [0, 1, 64, 65, 69, 75, 76, 77, 78, 124, 137, 143, -1]
 UIDS = [None, UID, "another-owner"]
