@@ -101,7 +101,9 @@ def parse_number(
     >>> parse_number("1 234,5"), parse_number("1.234", decimal=","), parse_number(": c")
     (1234.5, 1234.0, None)
     """
-    if type(value) is str and value:
+    if value == "":
+        return None
+    if type(value) is str:
         try:  # the common case: what Python reads too
             number = float(value if decimal != "," else _with_point(value))
             if number - number == 0.0 and value.isascii() and "_" not in value:

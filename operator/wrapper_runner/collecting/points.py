@@ -23,23 +23,27 @@ def are_plain(points: list[Point]) -> bool:
     This is what all but a few batches hold, so it is decided in a handful of passes without a loop in
     Python; what is not plain gets a closer look by `normalise`.
     """
-    if set(map(type, points)) != {Point}:
+    count = len(points)
+    if list(map(type, points)).count(Point) != count:
         return False
     times = list(map(_x_of, points))
-    if set(map(type, times)) != {datetime} or set(map(id, map(_zone_of, times))) != {id(UTC)}:
+    if list(map(type, times)).count(datetime) != count or list(map(_zone_of, times)).count(UTC) != count:
         return False
     numbers = list(map(_y_of, points))
     return _NUMBERS.issuperset(map(type, numbers)) and _finite(numbers) and _short_texts(points)
 
 
 def _short_texts(points: list[Point]) -> bool:
+    names = list(map(_series_of, points))
+    if names.count(None) == len(names):
+        return True
     try:
-        names = set(map(_series_of, points))
-        names.discard(None)
-        "".join(names).encode()
+        different = set(names)
+        different.discard(None)
+        "".join(different).encode()
     except (TypeError, UnicodeEncodeError):
         return False
-    return max(map(len, names), default=0) <= MAX_SERIES_CHARACTERS
+    return max(map(len, different)) <= MAX_SERIES_CHARACTERS
 
 
 def normalise(point: object, *, zone: tzinfo) -> TimePoint | CategoryPoint:

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from wrapper_runner.reading.dialect import Dialect, find_dialect
@@ -84,8 +84,9 @@ class TextReader:
             delimiter, quote = self.dialect.delimiter, self.dialect.quote
         self.close()
         self._lines = self._open(codec)
-        # The generator itself, not one around it: a layer would cost more than the counting and filling.
-        return self._pass(self._lines, _Way(codec, delimiter, quote), first, last, width)  # type: ignore[return-value]
+        # No generator hands on row by row: that would cost more than the counting and filling.
+        blocks = self._blocks(self._lines, _Way(codec, delimiter, quote), first, last, width)
+        return chain.from_iterable(blocks)  # type: ignore[arg-type]  # all cells are text
 
     def close(self) -> None:
         """Let go of the file, also in the middle of a pass."""
@@ -108,9 +109,9 @@ class TextReader:
         except LookupError as error:
             raise SourceError(f"{self._name}: {codec!r} is no encoding that Python knows") from error
 
-    def _pass(
+    def _blocks(
         self, lines: io.TextIOWrapper, way: _Way, first: int, last: int | None, width: int
-    ) -> Iterator[list[str]]:
+    ) -> Iterator[Iterator[list[str]]]:
         records = csv_records(lines, delimiter=way.delimiter, quote=way.quote)
         end, trouble, cut_off = 0, None, False
         self._block, self._block_end = iter(()), 0
@@ -127,7 +128,7 @@ class TextReader:
                 early = first - 1 - end + len(block)
                 self._block = iter(block[early:] if early > 0 else block)
                 self._block_end = end
-                yield from self._block
+                yield self._block
             if ended:
                 break
         if cut_off:

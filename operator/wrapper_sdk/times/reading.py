@@ -10,9 +10,9 @@ from wrapper_sdk.times.kinds import as_text, kinds_of, read_as
 from wrapper_sdk.times.zones import to_utc
 
 _from_iso = datetime.fromisoformat
+_BEFORE_CLOCK = frozenset("T ")
 
 
-@remembered(1024)
 def parse_time(
     value: Cell, kind: str | None = None, *, day_first: bool = True, timezone: str = "UTC"
 ) -> datetime:
@@ -35,16 +35,26 @@ def parse_time(
     >>> parse_time("2024-07-01 12:00", timezone="Europe/Lisbon").isoformat()
     '2024-07-01T11:00:00+00:00'
     """
-    try:  # the most common case, as fast as can be: ISO text without an offset, which would be longer
-        if (
-            (kind is None or kind == "datetime")
-            and timezone == "UTC"
-            and len(value) < 20  # type: ignore[arg-type]
-            and value[10] in "T "  # type: ignore[index]
-        ):
-            return _from_iso(value + "+00:00")  # type: ignore[operator,arg-type]
-    except (TypeError, ValueError, IndexError):
-        pass  # another form, a number, or no time
+    if timezone == "UTC":
+        if type(value) is str:
+            # ISO text: too common to be remembered, and read faster than it would be looked up.
+            if (kind is None or kind == "datetime") and value[10:11] in _BEFORE_CLOCK:
+                try:
+                    if len(value) < 20 and value[-1] != "Z":
+                        # Too short for an offset as well; where there is one, two are refused.
+                        return _from_iso(value + "+00:00")
+                    time = _from_iso(value)
+                    if time.tzinfo is UTC and (value[-6] in "+-" or value[-1] == "Z"):
+                        return time
+                except ValueError:
+                    pass  # another form, or no time
+        elif type(value) is datetime and value.tzinfo is None:
+            return value.replace(tzinfo=UTC, fold=0)
+    return _parse(value, kind, day_first, timezone)
+
+
+@remembered(1024)
+def _parse(value: Cell, kind: str | None, day_first: bool, timezone: str) -> datetime:  # noqa: FBT001
     if isinstance(value, str) and timezone == "UTC":
         time = quick(value)
         if time is not None and (kind is None or kind == ("date" if len(value) == 10 else "datetime")):
