@@ -1,8 +1,16 @@
 """What tests of several kinds share."""
 
+import os
+
 import pytest
+from hypothesis import settings
 
 from cluster.access import Cluster, running_cluster
+
+# How long an example takes says more of the machine than of the code. Continuous integration is repeatable;
+# on a person's machine the examples differ from run to run.
+settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
