@@ -24,6 +24,7 @@ class Installation:
     layout: Layout
     name: str
     values: dict[str, Any] = field(default_factory=dict)
+    broker_port: int = AMQP_PORT
 
     @property
     def system(self) -> str:
@@ -40,7 +41,7 @@ class Installation:
         built = images.ensure(self.layout)
         for namespace in (self.system, self.namespace):
             apply(self.layout, _namespace(namespace))
-        apply(self.layout, _broker_secret(self.system))
+        apply(self.layout, _broker_secret(self.system, self.broker_port))
         self._install_crds()
         values = {
             "clusterName": self.name,
@@ -134,8 +135,8 @@ def _of_image(target: str) -> dict[str, str]:
     return {"wrapper-operator.test/image": images.fingerprint(target, ROOT)[:16]}
 
 
-def _broker_secret(namespace: str) -> dict[str, Any]:
-    url = f"amqp://{rabbitmq.USER}:{rabbitmq.PASSWORD}@{BRIDGE_ADDRESS}:{AMQP_PORT}/%2F"
+def _broker_secret(namespace: str, port: int) -> dict[str, Any]:
+    url = f"amqp://{rabbitmq.USER}:{rabbitmq.PASSWORD}@{BRIDGE_ADDRESS}:{port}/%2F"
     return {
         "apiVersion": "v1",
         "kind": "Secret",

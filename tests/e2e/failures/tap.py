@@ -1,0 +1,103 @@
+"""A tap in the line between publisher and broker, by which a test slows, holds or cuts what flows to it."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from cluster.layout import AMQP_PORT, BRIDGE_ADDRESS
+
+PORT = 5673
+"""On the pods' bridge; the same in each run, as an installation that was kept still knows it."""
+SLOW = 400_000
+"""Bytes a second: a batch of 16,000 points takes some seconds."""
+_CHUNK = 16 * 1024
+_HELD_TURN = 0.05
+
+
+class Tap:
+    """Passes TCP connections on to the broker.
+
+    Attributes:
+        rate: Bytes a second towards the broker over all connections; None for as fast as can be, 0 for
+            none. What the broker answers is never slowed.
+    """
+
+    def __init__(self) -> None:
+        self.rate: int | None = None
+        self._listener = socket.create_server((BRIDGE_ADDRESS, PORT))
+        self._pairs: set[tuple[socket.socket, socket.socket]] = set()
+        threading.Thread(target=self._accept, name="tap", daemon=True).start()
+
+    def broker_side_ports(self) -> set[int]:
+        """Return the local ports of the connections to the broker, by which it knows them."""
+        return {broker.getsockname()[1] for _, broker in list(self._pairs)}
+
+    def cut(self) -> int:
+        """Close every connection at once and return how many there were."""
+        pairs = list(self._pairs)
+        for pair in pairs:
+            self._hang_up(pair)
+        return len(pairs)
+
+    def close(self) -> None:
+        """Accept nothing more, and hang up."""
+        self._listener.close()
+        self.cut()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                broker = socket.create_connection((BRIDGE_ADDRESS, AMQP_PORT), timeout=5)
+            except OSError:
+                client.close()
+                continue
+            broker.settimeout(None)
+            pair = (client, broker)
+            self._pairs.add(pair)
+            for source, target, paced in ((client, broker, True), (broker, client, False)):
+                pump = threading.Thread(target=self._pump, args=(pair, source, target, paced), daemon=True)
+                pump.start()
+
+    def _pump(
+        self,
+        pair: tuple[socket.socket, socket.socket],
+        source: socket.socket,
+        target: socket.socket,
+        paced: bool,
+    ) -> None:
+        with suppress(OSError):
+            while data := source.recv(_CHUNK):
+                if paced:
+                    self._pace(len(data))
+                target.sendall(data)
+        self._hang_up(pair)
+
+    def _pace(self, size: int) -> None:
+        while self.rate == 0:
+            time.sleep(_HELD_TURN)
+        rate = self.rate
+        if rate:
+            time.sleep(size / rate)
+
+    def _hang_up(self, pair: tuple[socket.socket, socket.socket]) -> None:
+        self._pairs.discard(pair)
+        for end in pair:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+@contextmanager
+def open_tap() -> Iterator[Tap]:
+    """Open a tap for a while."""
+    tap = Tap()
+    try:
+        yield tap
+    finally:
+        tap.close()
