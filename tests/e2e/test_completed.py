@@ -1,0 +1,224 @@
+"""Samples of every kind of file, from `kubectl apply` to Completed: the queue has just the file's points."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import yaml
+
+from cluster.kubectl import apply, kubectl
+from cluster.layout import BRIDGE_ADDRESS
+from e2e import queues
+from e2e.queues import PointKey
+from e2e.trial import Object, Trial, condition
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+SAMPLES = Path(__file__).parents[2] / "manifests" / "samples"
+CO2 = SAMPLES / "data" / "co2-concentration.csv"
+WARM_LIMIT_SECONDS = 10.0
+Points = dict[PointKey, float]
+
+
+def test_csv_in_a_config_map(trial: Trial) -> None:
+    documents = _sample("csv-in-configmap.yaml")
+    text = documents[1]["data"]["net-generation.csv"]
+    trial.apply(*trial.own(documents))
+
+    status = trial.completed("iowa-electricity")
+
+    assert _delivered(trial, status) == _long_csv(text)
+    assert status["checkpoint"]["sourceDigest"].startswith(hashlib.sha256(text.encode()).hexdigest())
+
+
+def test_workbook_in_a_config_map(trial: Trial) -> None:
+    documents = _sample("workbook-in-configmap.yaml")
+    content = base64.b64decode(documents[1]["binaryData"]["workbook.xlsx"])
+    trial.apply(*trial.own(documents))
+
+    status = trial.completed("iowa-electricity-xlsx")
+
+    assert _delivered(trial, status) == _wide_workbook(content)
+    assert status["checkpoint"]["sourceDigest"].startswith(hashlib.sha256(content).hexdigest())
+
+
+def test_code_of_ones_own(trial: Trial) -> None:
+    trial.apply(*trial.own(_sample("provided-code.yaml")))
+
+    status = trial.completed("river-level")
+
+    assert status["generation"]["engine"] == "Provided"
+    assert status["checkpoint"]["pointsRejected"] == 1
+    assert _delivered(trial, status) == {
+        ("low", "2024-03-01T00:00:00Z"): 1.02,
+        ("high", "2024-03-01T00:00:00Z"): 1.31,
+        ("low", "2024-03-02T00:00:00Z"): 1.05,
+        ("high", "2024-03-02T00:00:00Z"): 1.44,
+        ("low", "2024-03-04T00:00:00Z"): 0.98,
+        ("high", "2024-03-04T00:00:00Z"): 1.29,
+    }
+
+
+def test_csv_by_url(trial: Trial) -> None:
+    (wrapper,) = trial.own(_sample("co2-data-file.yaml"))
+    with _server(CO2.parent) as url:
+        wrapper["spec"]["source"]["csv"]["from"]["url"] = f"{url}/{CO2.name}"
+        trial.apply(wrapper)
+        status = trial.completed("co2-mauna-loa")
+
+    assert _delivered(trial, status) == _co2(columns=("CO2", "adjusted CO2"))
+
+
+def test_csv_on_a_volume(trial: Trial, tmp_path: Path) -> None:
+    (wrapper,) = trial.own(_sample("csv-on-volume.yaml"))
+    with _volume(trial, tmp_path, claim=trial.name("archive")):
+        (tmp_path / "co2").mkdir()
+        (tmp_path / "co2" / CO2.name).write_bytes(CO2.read_bytes())
+        trial.apply(wrapper)
+        status = trial.completed("co2-mauna-loa-archive")
+
+        assert _delivered(trial, status) == _co2(columns=("CO2",))
+        trial.clean_up()
+
+
+def test_table_of_kubectl_get(trial: Trial) -> None:
+    trial.apply(*trial.csv("year,value\n2001,1.5\n2002,2.5\n"))
+    trial.completed()
+
+    header, row = trial.installation.kubectl("get", "wr", trial.name()).splitlines()
+
+    assert header.split() == ["NAME", "SOURCE", "PHASE", "HEALTH", "HIGH-WATER", "POINTS", "NEXT-POLL", "AGE"]
+    assert row.split()[:5] == [trial.name(), "CSV", "Completed", "Healthy", "2"]
+
+
+def test_warm_apply_is_completed_soon(trial: Trial, record_property: Any) -> None:
+    """The second of two Wrappers: images, caches and connections are there."""
+    trial.apply(*trial.csv("year,value\n2001,1.5\n2002,2.5\n", suffix="cold"))
+    trial.completed("cold")
+    took = []
+    for suffix in ("one", "two", "three"):
+        begun = time.monotonic()
+        trial.apply(*trial.csv("year,value\n2001,1.5\n2002,2.5\n", suffix=suffix))
+        trial.completed(suffix)
+        took.append(round(time.monotonic() - begun, 1))
+
+    print(f"apply to Completed, warm: {took} s")
+    record_property("apply_to_completed_seconds", took)
+    assert min(took) < WARM_LIMIT_SECONDS
+
+
+def _delivered(trial: Trial, status: Object) -> Points:
+    """Return the points on the queue, having seen that status and messages agree."""
+    messages = queues.drain(trial.queue)
+    points = [point for message in messages for point in message.body["data"]]
+    checkpoint = status["checkpoint"]
+    assert len({message.message_id for message in messages}) == len(messages)
+    assert (checkpoint["pointsConfirmed"], checkpoint["messagesConfirmed"]) == (len(points), len(messages))
+    assert (checkpoint["phase"], checkpoint["poll"]) == ("Continuous", 1)
+    assert checkpoint.get("runPosition", 0) == 0
+    assert checkpoint["codeHash"] == status["generation"]["codeHash"]
+    assert {message.body["metadata"]["wrapper_version"] for message in messages} == {checkpoint["codeHash"]}
+    assert {message.body["wrapper_id"] for message in messages} == {status["effective"]["wrapperId"]}
+    assert datetime.fromisoformat(checkpoint["lastDataSent"]) <= datetime.now(UTC)
+    found = queues.upserted(messages)
+    assert len(found) == len(points), "no point twice"
+    _assert_settled(status)
+    return found
+
+
+def _assert_settled(status: Object) -> None:
+    """A finished Wrapper is Current by kstatus' rules, and has every lasting condition."""
+    types = [each["type"] for each in status["conditions"]]
+    assert sorted(types) == ["Delivering", "Generated", "Ready", "SourceReachable"]
+    assert {each["status"] for each in status["conditions"]} == {"True"}
+    assert {each["observedGeneration"] for each in status["conditions"]} == {status["observedGeneration"]}
+    assert condition(status, "Ready")["reason"] == "Completed"
+
+
+def _sample(name: str) -> list[Object]:
+    return list(yaml.safe_load_all((SAMPLES / name).read_text()))
+
+
+def _long_csv(text: str) -> Points:
+    rows = csv.DictReader(io.StringIO(text))
+    return {(row["source"], f"{row['year']}T00:00:00Z"): float(row["net_generation"]) for row in rows}
+
+
+def _wide_workbook(content: bytes) -> Points:
+    sheet = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Net generation"]
+    header, *rows = list(sheet.iter_rows(min_row=4, max_row=7, values_only=True))
+    return {
+        (str(row[0]), f"{year}-01-01T00:00:00Z"): float(str(value))
+        for row in rows
+        for year, value in zip(header[1:], row[1:], strict=True)
+    }
+
+
+def _co2(columns: tuple[str, ...]) -> Points:
+    """A file with one column of values has one series, which needs no name."""
+    with CO2.open(newline="") as file:
+        return {
+            (column if len(columns) > 1 else None, f"{row['Date']}T00:00:00Z"): float(row[column])
+            for row in csv.DictReader(file)
+            for column in columns
+        }
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[str]:
+    """Serve a folder to the cluster's pods."""
+    server = ThreadingHTTPServer((BRIDGE_ADDRESS, 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://{BRIDGE_ADDRESS}:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def _volume(trial: Trial, folder: Path, *, claim: str) -> Iterator[None]:
+    """Have a claim bound to a folder of this machine, which is the cluster's node."""
+    for parent in (folder, *folder.parents[:3]):
+        parent.chmod(0o755)
+    size: dict[str, Any] = {"storage": "16Mi"}
+    common: dict[str, Any] = {"accessModes": ["ReadWriteOnce"], "storageClassName": ""}
+    volume = {
+        "apiVersion": "v1",
+        "kind": "PersistentVolume",
+        "metadata": {"name": claim},
+        "spec": {**common, "capacity": size, "hostPath": {"path": str(folder)}},
+    }
+    wanted = {
+        "apiVersion": "v1",
+        "kind": "PersistentVolumeClaim",
+        "metadata": {"name": claim},
+        "spec": {**common, "resources": {"requests": size}, "volumeName": claim},
+    }
+    layout = trial.installation.layout
+    apply(layout, json.loads(json.dumps(volume)))
+    trial.apply(wanted)
+    try:
+        yield
+    finally:
+        kubectl(layout, "delete", "persistentvolume", claim, "--wait=false")
