@@ -15,7 +15,13 @@ BASE_IMAGE = "localhost/python-base:bookworm-slim"
 CA_BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
 CHECKOUT = Path(__file__).parents[2]
 TARGETS = ("operator", "publisher", "runner")
-_NOT_FOR_RUNNING = ("usr/share/doc", "usr/share/man", "usr/share/info", "usr/share/locale", "var/lib/apt/lists")
+_NOT_FOR_RUNNING = (
+    "usr/share/doc",
+    "usr/share/man",
+    "usr/share/info",
+    "usr/share/locale",
+    "var/lib/apt/lists",
+)
 _COPIED = re.compile(r"^COPY (?!--from)(\S+) ", re.MULTILINE)
 
 
