@@ -101,15 +101,17 @@ def parse_number(
     >>> parse_number("1 234,5"), parse_number("1.234", decimal=","), parse_number(": c")
     (1234.5, 1234.0, None)
     """
-    if value == "":
-        return None
     if type(value) is str:
+        if not value:
+            return None
         try:  # the common case: what Python reads too
             number = float(value if decimal != "," else _with_point(value))
             if number - number == 0.0 and value.isascii() and "_" not in value:
                 return None if missing and _listed(value, number, missing) else number
         except ValueError:
             pass
+    elif type(value) is float and value - value == 0.0 and not missing:
+        return value
     return _parse(value, decimal, missing)
 
 

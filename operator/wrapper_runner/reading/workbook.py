@@ -1,9 +1,10 @@
 """Rows of a workbook: by the fast reader, or as a stream where a sheet is too big for it."""
 
 import difflib
+import operator
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from wrapper_sdk.source import Cell
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+_BLOCK_ROWS = 64
 MAX_MEMORY = 240 * MIB
 """Estimated bytes of a sheet up to which it is loaded as a whole."""
 
@@ -55,8 +57,14 @@ class WorkbookReader:
         self._path = path
         self._name = name
         self.legacy = legacy
-        self.row = 0
+        self._block: Iterator[list[Cell]] = iter(())
+        self._block_end = 0
         self._known_bounds: dict[str, Bounds] = {}
+
+    @property
+    def row(self) -> int:
+        """Number of the row given last."""
+        return self._block_end - operator.length_hint(self._block)
 
     @cached_property
     def package(self) -> Package:
@@ -115,13 +123,23 @@ class WorkbookReader:
     ) -> Iterator[list[Cell]]:
         """Yield rows as `wrapper_sdk.FileSource.rows` says; what only concerns text means nothing here."""
         del encoding, delimiter, quote
+        # No generator hands on row by row: that would cost more than the counting and filling.
+        return chain.from_iterable(self._blocks(sheet, first, last, width))
+
+    def _blocks(
+        self, sheet: str | None, first: int, last: int | None, width: int
+    ) -> Iterator[Iterator[list[Cell]]]:
         part = self.sheet_named(sheet)
-        self.row = first - 1
-        source = self._quick(part) if self._fits(part) else self._streamed(part)
-        for self.row, cells in enumerate(islice(source, first - 1, last), first):
-            if len(cells) < width:
-                cells.extend([None] * (width - len(cells)))
-            yield cells
+        self._block, self._block_end = iter(()), first - 1
+        quick = self._fits(part)
+        source = islice(self._quick(part) if quick else self._streamed(part), first - 1, last)
+        # What streams may break off anywhere: the rows before are given one by one.
+        while block := list(islice(source, _BLOCK_ROWS if quick else 1)):
+            if min(map(len, block)) < width:
+                _fill(block, width)
+            self._block = iter(block)
+            self._block_end += len(block)
+            yield self._block
 
     def merged(self, sheet: SheetPart) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         """Return merged ranges as calamine knows them: corners (row, column) from 0."""
@@ -144,9 +162,8 @@ class WorkbookReader:
         start = loaded.start
         indent: list[Cell] = [None] * start[1] if start else []
         rows: Iterator[list[Cell]] = loaded.iter_rows() if start else iter(())  # type: ignore[assignment]
-        for row in rows:
-            # The reader gives blanks as "": most cells are true, so the comparison is rarely made.
-            yield indent + [cell or (None if cell == "" else cell) for cell in row]
+        # The reader gives blanks as "": most rows have none, and nothing else that is not true.
+        return (indent + (row if all(row) else _without_blanks(row)) for row in rows)
 
     def _streamed(self, sheet: SheetPart) -> Iterator[list[Cell]]:
         from wrapper_runner.reading.streaming import stream_rows
@@ -181,3 +198,13 @@ class WorkbookReader:
         names = [sheet.name for sheet in self.sheets]
         near = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or names[:5]
         return f"{self._name}: there is no sheet {name!r}; there are: {', '.join(map(repr, near))}"
+
+
+def _without_blanks(row: list[Cell]) -> list[Cell]:
+    return [cell or (None if cell == "" else cell) for cell in row]
+
+
+def _fill(block: list[list[Cell]], width: int) -> None:
+    for row in block:
+        if len(row) < width:
+            row.extend([None] * (width - len(row)))
