@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cluster import images, rabbitmq
+from cluster.access import locked
 from cluster.kubectl import apply, kubectl
 from cluster.layout import AMQP_PORT, BRIDGE_ADDRESS, Layout
 from cluster.shell import run
@@ -111,15 +112,9 @@ class Installation:
     def _install_crds(self) -> None:
         """The definition is the whole cluster's: one release of it, whoever applied it before."""
         chart = str(ROOT / "helm/wrapper-operator-crds")
-        self._helm(
-            "upgrade",
-            "--install",
-            CRD_RELEASE,
-            chart,
-            "--take-ownership",
-            "--force-conflicts",
-            namespace="default",
-        )
+        words = ("upgrade", "--install", CRD_RELEASE, chart, "--take-ownership", "--force-conflicts")
+        with locked(self.layout, "crds"):
+            self._helm(*words, namespace="default")
 
     def _helm(self, *words: str, namespace: str | None = None) -> None:
         helm = [self.layout.bin / "helm", "--kubeconfig", self.layout.kubeconfig]
