@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wrapper_operator.api.crd import definition
+from wrapper_operator.api.scalars import DAY_PATTERN
 
 Schema = dict[str, Any]
 
@@ -76,8 +77,11 @@ def _kind(field: Schema) -> str:
         values = field.get("additionalProperties")
         return f"map{_bounds(field, 'Properties', 'entries')} to {_kind(values)}" if values else "group"
     if kind == "string":
-        format_ = {"date": "date, such as `1990-01-01`", "date-time": "time (RFC 3339)"}
-        return format_.get(field.get("format", ""), f"text{_bounds(field, 'Length', 'characters')}")
+        if field.get("pattern") == DAY_PATTERN:
+            return "date, such as `1990-01-01`"
+        if field.get("format") == "date-time":
+            return "time (RFC 3339)"
+        return f"text{_bounds(field, 'Length', 'characters')}"
     names = {"integer": "whole number", "number": "number", "boolean": "true or false"}
     return f"{names[kind]}{_range(field)}"
 

@@ -10,11 +10,9 @@ from wrapper_operator.api.references import SecretKeyRef
 from wrapper_operator.api.rules import at_most_one_of, exactly_one_of
 from wrapper_operator.api.scalars import Form, HttpUrl
 
-HeaderName = Annotated[
-    str,
-    Field(min_length=1, max_length=128),
-    Form("^[A-Za-z0-9_-]+$", "the name of a header: letters, digits, - and _, such as X-API-Key"),
-]
+_HEADER = Form("^[A-Za-z0-9_-]+$", "the name of a header: letters, digits, - and _, such as X-API-Key")
+HeaderName = Annotated[str, Field(min_length=1, max_length=128), _HEADER]
+HeaderNameInMap = Annotated[str, Field(min_length=1, max_length=128), _HEADER.in_words()]
 
 
 class ApiKeyAuth(SpecModel):

@@ -61,7 +61,7 @@ class CommandSource(SpecModel):
     image: Annotated[
         str,
         Field(min_length=1, max_length=512),
-        Form(r"^[A-Za-z0-9][^\s]*$", "the reference of a container image, such as example.org/reader:1.4"),
+        Form(r"^[A-Za-z0-9][^\s\v]*$", "the reference of a container image, such as example.org/reader:1.4"),
     ]
     """Container image that holds the program."""
     command: Annotated[list[Argument], Field(min_length=1, max_length=64)] | None = None

@@ -9,14 +9,12 @@ from wrapper_operator.api.model import SpecModel
 from wrapper_operator.api.rules import Fields, Rule
 from wrapper_operator.api.scalars import Form, ObjectName, Quantity
 
-LabelKey = Annotated[
-    str,
-    Field(min_length=1, max_length=317),
-    Form(
-        r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$",
-        "the key of a label, such as disktype or example.org/disktype",
-    ),
-]
+_LABEL_KEY = Form(
+    r"^([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$",
+    "the key of a label, such as disktype or example.org/disktype",
+)
+LabelKey = Annotated[str, Field(min_length=1, max_length=317), _LABEL_KEY]
+LabelKeyInMap = Annotated[str, Field(min_length=1, max_length=317), _LABEL_KEY.in_words()]
 LabelValue = Annotated[
     str,
     Field(max_length=63),
@@ -28,7 +26,7 @@ LabelValue = Annotated[
 ResourceName = Annotated[
     str,
     Field(min_length=1, max_length=253),
-    Form(r"^[a-z0-9]([a-z0-9./-]*[a-z0-9])?$", "the name of a resource, such as cpu or memory"),
+    Form(r"^[a-z0-9]([a-z0-9./-]*[a-z0-9])?$", "the name of a resource, such as cpu or memory", spoken=True),
 ]
 Amounts = Annotated[dict[ResourceName, Quantity], Field(max_length=16)]
 
@@ -93,7 +91,7 @@ class Pod(SpecModel):
 
     resources: PodResources | None = None
     """What the pods ask for and may use at most; the operator's own settings when absent."""
-    node_selector: Annotated[dict[LabelKey, LabelValue], Field(max_length=32)] | None = None
+    node_selector: Annotated[dict[LabelKeyInMap, LabelValue], Field(max_length=32)] | None = None
     """Labels that a node must have."""
     tolerations: Annotated[list[Toleration], Field(max_length=32)] | None = None
     """Taints of nodes that the pods accept."""

@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from wrapper_operator.api.auth import Auth, HeaderName
+from wrapper_operator.api.auth import Auth, HeaderNameInMap
 from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
 from wrapper_operator.api.rules import Fields, Rule, at
@@ -75,7 +75,7 @@ class ApiSource(SpecModel):
     ) = None
     """Query parameters of every request."""
     headers: (
-        Annotated[dict[HeaderName, Annotated[str, Field(max_length=1024)]], Field(max_length=32)] | None
+        Annotated[dict[HeaderNameInMap, Annotated[str, Field(max_length=1024)]], Field(max_length=32)] | None
     ) = None
     """Headers of every request; credentials belong into auth."""
     auth: Auth | None = None

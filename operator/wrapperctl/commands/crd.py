@@ -1,5 +1,7 @@
 """`wrapperctl crd`: the custom resource definition as YAML, always the same text."""
 
+from typing import Any
+
 import yaml
 
 from wrapper_operator.api.crd import definition
@@ -22,8 +24,22 @@ def crd() -> str:
     return _HEADER + text
 
 
+_GROUPS = {"properties", "items", "additionalProperties"}
+
+
 class _Dumper(yaml.SafeDumper):
-    """Writes lists below their field without anchors."""
+    """Writes a field that holds no further ones on its line, and nothing with anchors."""
+
+    def represent_mapping(
+        self,
+        tag: str,
+        mapping: Any,
+        flow_style: bool | None = None,  # noqa: FBT001 - as in the base class
+    ) -> yaml.MappingNode:
+        """Return the node of a mapping."""
+        if isinstance(mapping.get("type"), str) and mapping.keys().isdisjoint(_GROUPS):
+            flow_style = True
+        return super().represent_mapping(tag, mapping, flow_style)
 
     def ignore_aliases(self, data: object) -> bool:
         return True

@@ -71,3 +71,8 @@ def test_the_largest_is_within_what_rules_may_cost(api_server, kind):
     changes = {"spec.source": {kind: LARGEST[kind]}, "spec.pod.tolerations": TOLERATIONS}
     read_wrapper(manifest(changes))
     assert_stored(api_server, manifest(changes))
+
+
+def test_a_whole_number_written_with_a_point_is_handed_out_without(api_server):
+    answer = api_server.try_out(manifest({"spec.collection.retries": 2.0}))
+    assert type(answer.stored["spec"]["collection"]["retries"]) is int

@@ -62,13 +62,31 @@ def _convert(schema: Schema, definitions: dict[str, Schema], where: str) -> Sche
         converted["additionalProperties"] = _convert(_values(schema), definitions, f"{where}.*")
     if "items" in schema:
         converted["items"] = _convert(schema["items"], definitions, f"{where}[]")
-    if _VALIDATIONS in schema:
-        converted[_VALIDATIONS] = [
-            {name: rule[name] for name in _IN_A_RULE if name in rule} for rule in schema[_VALIDATIONS]
-        ]
+    rules = [*schema.get(_VALIDATIONS, ()), *_rules_of_names(schema.get("propertyNames", {}))]
+    if rules:
+        converted[_VALIDATIONS] = [_in_order(rule) for rule in rules]
     if "type" not in converted and "x-kubernetes-int-or-string" not in converted:
         raise ValueError(f"{where} has no type that a structural schema can say: {sorted(schema)}")
     return converted
+
+
+def _in_order(rule: dict[str, str]) -> dict[str, str]:
+    return {name: rule[name] for name in _IN_A_RULE if name in rule}
+
+
+def _rules_of_names(names: Schema) -> list[dict[str, str]]:
+    """Return what holds for the names in a map as a rule of the map, as its schema cannot say it."""
+    if not names:
+        return []
+    most = names["maxLength"]
+    forms = names.get(_VALIDATIONS, ())
+    least = "" if forms else f"name.size() >= {names['minLength']} && "
+    tests = [f"{least}name.size() <= {most}", *(form["rule"].replace("self.", "name.", 1) for form in forms)]
+    wanted = "; ".join([*(form["message"] for form in forms), f"at most {most} characters"])
+    message = (
+        f"holds a name that {wanted}" if forms else f"holds a name that is empty or is too long: {wanted}"
+    )
+    return [{"rule": f"self.all(name, {' && '.join(tests)})", "message": message}]
 
 
 def _resolved(schema: Schema, definitions: dict[str, Schema]) -> Schema:
