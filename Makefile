@@ -37,7 +37,23 @@ static: $(STAMP) ## Format, lint, types, layers, generated files
 
 .PHONY: test-all
 test-all: $(STAMP)
-	@echo "== tests"; $(BIN)/pytest -n $(TEST_PROCESSES) tests/unit tests/integration
+	@echo "== unit tests"; $(BIN)/pytest -q -n $(TEST_PROCESSES) tests/unit
+	@echo "== test cluster"; $(MAKE) --no-print-directory cluster-up
+	@echo "== integration tests"; $(BIN)/pytest -q -n $(TEST_PROCESSES) tests/integration
+	@echo "== end-to-end tests"; $(MAKE) --no-print-directory e2e
+	@$(MAKE) --no-print-directory cluster-down
+
+.PHONY: cluster-up
+cluster-up: $(STAMP) ## Build and start the test cluster, unless WRAPPERS_TEST_KUBECONFIG names one
+	@cd tests && [ -n "$$WRAPPERS_TEST_KUBECONFIG" ] || ../$(BIN)/python -m cluster up
+
+.PHONY: cluster-down
+cluster-down: $(STAMP) ## End the test cluster
+	@cd tests && ../$(BIN)/python -m cluster down
+
+.PHONY: e2e
+e2e: $(STAMP) ## Install by the charts into the test cluster and watch it work
+	@$(BIN)/pytest -q tests/e2e
 
 .PHONY: test-fast
 test-fast: $(STAMP) ## The quick tests, under a minute

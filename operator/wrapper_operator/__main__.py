@@ -24,6 +24,7 @@ def main() -> int:
     )
     # kopf speaks of every object at each step; its warnings are enough.
     logging.getLogger("kopf").setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
     return asyncio.run(_run(settings))
 
 

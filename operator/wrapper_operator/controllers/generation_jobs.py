@@ -76,7 +76,11 @@ class Jobs:
         uid = wrapper["metadata"]["uid"]
         await self.stop(uid, "Replaced")
         begun = GenerationFacts(
-            state="Queued", key=key, since=self._clock(), detail="waiting for room to look at the source"
+            state="Queued",
+            key=key,
+            since=self._clock(),
+            manifest=wrapper["metadata"].get("generation"),
+            detail="waiting for room to look at the source",
         )
         task = asyncio.create_task(self._run(wrapper), name=f"generate {uid}")
         self._jobs[uid] = _Job(task, begun)
