@@ -18,5 +18,6 @@ def cluster() -> Cluster:
     """A running cluster; the first that asks brings it up, and `make cluster-down` ends it."""
     try:
         return running_cluster()
-    except SystemExit as missing:
-        pytest.fail(str(missing), pytrace=False)
+    except SystemExit as error:
+        missing = str(error)
+    pytest.fail(missing, pytrace=False)

@@ -16,7 +16,7 @@ CRD = "customresourcedefinition/wrappers.wrappers.dev"
 
 @pytest.fixture(scope="session")
 def api_server(cluster):
-    with locked(cluster.layout, "definition"):
+    with locked(cluster.layout, "crds"):
         put_definition(cluster, DEFINITION)
     server = connect(cluster, f"crd-{os.getpid()}")
     cluster.kubectl("create", "namespace", server.namespace)
