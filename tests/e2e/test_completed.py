@@ -5,13 +5,10 @@ import csv
 import hashlib
 import io
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +17,9 @@ import pytest
 import yaml
 
 from cluster.kubectl import apply, kubectl
-from cluster.layout import BRIDGE_ADDRESS
 from e2e import queues
 from e2e.queues import PointKey
+from e2e.serving import served
 from e2e.trial import Object, Trial, condition
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -74,8 +71,8 @@ def test_code_of_ones_own(trial: Trial) -> None:
 
 def test_csv_by_url(trial: Trial) -> None:
     (wrapper,) = trial.own(_sample("co2-data-file.yaml"))
-    with _server(CO2.parent) as url:
-        wrapper["spec"]["source"]["csv"]["from"]["url"] = f"{url}/{CO2.name}"
+    with served(CO2.read_bytes(), name=CO2.name) as file:
+        wrapper["spec"]["source"]["csv"]["from"]["url"] = file.url
         trial.apply(wrapper)
         status = trial.completed("co2-mauna-loa")
 
@@ -175,25 +172,6 @@ def _co2(columns: tuple[str, ...]) -> Points:
             for row in csv.DictReader(file)
             for column in columns
         }
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def _server(folder: Path) -> Iterator[str]:
-    """Serve a folder to the cluster's pods."""
-    server = ThreadingHTTPServer((BRIDGE_ADDRESS, 0), partial(_Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://{BRIDGE_ADDRESS}:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @contextmanager
