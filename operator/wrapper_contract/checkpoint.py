@@ -113,10 +113,20 @@ def deliver(checkpoint: Checkpoint, delivery: Delivery, *, at: datetime) -> Chec
     )
 
 
-def complete_run(checkpoint: Checkpoint) -> Checkpoint:
-    """Return the checkpoint after a poll or file run was complete: its messages will never be sent again."""
+def complete_run(
+    checkpoint: Checkpoint, *, oldest: datetime | None = None, newest: datetime | None = None
+) -> Checkpoint:
+    """Return the checkpoint after a poll or file run was complete: its messages will never be sent again.
+
+    Args:
+        checkpoint: Before.
+        oldest: Of the times of a file, which is one window; None for an API, or where points have no time.
+        newest: Likewise.
+    """
     return msgspec.structs.replace(
         checkpoint,
+        high_water_mark=_latest(checkpoint.high_water_mark, newest),
+        low_water_mark=_earliest(checkpoint.low_water_mark, oldest),
         phase="Continuous",
         poll=checkpoint.poll + 1,
         sequence=checkpoint.sequence + 1,

@@ -14,6 +14,7 @@ from wrapper_contract.run_spec import RunSpec
 from wrapper_runner.sinks import Delivery, Sink
 from wrapper_runner.supervision.failures import CollectorFailure
 from wrapper_runner.supervision.gathering import AnyPoint, Distinct, cut_batches, distinct
+from wrapper_runner.supervision.span import Span
 
 CONFLICT_SHARE = 0.01
 MIN_CONFLICTS = 2
@@ -43,6 +44,7 @@ class Deliverer:
         self._room = data_room(spec.wrapper_id, self._metadata)
         self._phase: Phase = "historical" if start.phase == "Historical" else "continuous"
         self._to_skip = 0
+        self._span = Span()
         self._keys = 0
         self._revised_keys = 0
         self.counts = Counts()
@@ -83,6 +85,7 @@ class Deliverer:
             SinkError: They cannot be delivered.
             CollectorFailure: Too many of them contradict each other; none of them was delivered.
         """
+        self._span.include(points)
         skipped = min(self._to_skip, len(points))
         self._to_skip -= skipped
         points = points[skipped:]
@@ -104,7 +107,9 @@ class Deliverer:
         """Take note that the whole source was read."""
         self.counts = msgspec.structs.replace(self.counts, rows=rows)
         self.note_rejected(rejected)
-        self.checkpoint = checkpoints.complete_run(self.checkpoint)
+        self.checkpoint = checkpoints.complete_run(
+            self.checkpoint, oldest=self._span.oldest, newest=self._span.newest
+        )
 
     def note_rejected(self, rejected: int) -> None:
         """Take the count of unusable rows in."""

@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,7 @@ from wrapper_contract.run_spec import PublisherSink, RunSpec
 
 ME = User("who runs the tests", [])
 MANY = 40_000
+FIRST_TIME = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -249,8 +251,15 @@ def test_a_run_whose_points_were_all_delivered_only_finishes(many: Path, tmp_pat
 
 
 def first_finish(last: Checkpoint) -> Checkpoint:
+    """The whole file is read again, so its marks are known though nothing of it is delivered anew."""
     return msgspec.structs.replace(
-        last, phase="Continuous", poll=1, sequence=last.sequence + 1, run_position=0
+        last,
+        phase="Continuous",
+        poll=1,
+        sequence=last.sequence + 1,
+        run_position=0,
+        low_water_mark=FIRST_TIME,
+        high_water_mark=FIRST_TIME + timedelta(minutes=MANY - 1),
     )
 
 

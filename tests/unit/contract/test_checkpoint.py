@@ -61,6 +61,15 @@ def test_a_complete_run_starts_the_next_from_its_beginning() -> None:
     assert (done.poll, done.run_position, done.phase, done.points_confirmed) == (1, 0, "Continuous", 7)
 
 
+def test_a_file_is_one_window_that_ends_with_its_run() -> None:
+    day = timedelta(days=1)
+    here = checkpoints.deliver(Checkpoint(), Delivery(points=7, messages=1, position=9), at=NOW)
+    done = checkpoints.complete_run(here, oldest=NOW - day, newest=NOW)
+    assert (done.low_water_mark, done.high_water_mark) == (NOW - day, NOW)
+    shorter = checkpoints.complete_run(done, oldest=NOW, newest=NOW - day)
+    assert (shorter.low_water_mark, shorter.high_water_mark) == (NOW - day, NOW)
+
+
 def test_no_window_is_forgotten_by_an_empty_one() -> None:
     day = timedelta(days=1)
     full = Delivery(points=1, messages=1, newest=NOW - day, completed=Window(NOW - 2 * day, NOW))
