@@ -41,7 +41,7 @@ def granted(seen: Seen, key: WrapperKey, pod: PodIdentity, *, claimed: tuple[str
     verdict = standing(execution, pod, claimed=claimed)
     if verdict is Standing.SUPERSEDED:
         raise RefusedError(
-            409, "Superseded", f"another pod than {pod.pod} is current for the Wrapper {key.name}"
+            409, "Superseded", f"{pod.pod} is not, or no longer, the current pod of the Wrapper {key.name}"
         )
     if verdict is Standing.UNKNOWN or seen.state is None:
         raise later("NotKnownYet", f"the status of the Wrapper {key.name} does not name {pod.pod} yet")

@@ -12,7 +12,7 @@ class Standing(enum.Enum):
     UNKNOWN = enum.auto()
     """The status does not know the pod yet: it will soon, or the pod will be stopped."""
     SUPERSEDED = enum.auto()
-    """Another pod is current."""
+    """Another pod is current, or none any more: what it worked at is over."""
 
 
 def standing(execution: Execution | None, pod: PodIdentity, *, claimed: tuple[str, int]) -> Standing:
@@ -24,8 +24,10 @@ def standing(execution: Execution | None, pod: PodIdentity, *, claimed: tuple[st
         claimed: Execution and attempt that the pod says it is. It is believed in only where that makes it
             wait: a status that is behind (restored from a backup) names an earlier attempt until the
             operator has found the living one.
+
+    An execution that names no pod is over: to have its late attempts wait would keep them for ever.
     """
-    if execution is None or not execution.pod:
+    if execution is None:
         return Standing.UNKNOWN
     if execution.pod != pod.pod:
         behind = _is_later(claimed, (execution.id, execution.attempt))

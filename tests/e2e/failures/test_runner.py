@@ -9,7 +9,7 @@ from e2e.failures.halfway import Halfway
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
-SUPERSEDED = 75
+BROKEN_CODE, SUPERSEDED, TOKEN_REFUSED = 76, 75, 69
 SUPERVISOR, COLLECTOR = "supervisor", "collector"
 
 
@@ -33,15 +33,21 @@ def test_supervisor_is_killed(halfway: Halfway) -> None:
 
 
 def test_collector_is_killed(halfway: Halfway) -> None:
-    """Its death may be the code's fault: the supervisor says so, and the code is looked at again."""
+    """The code gets the blame, and a template would write it the same: people decide how to go on."""
     halfway.begin()
 
     send(processes_of(halfway.pod(), COLLECTOR), signal.SIGKILL)
 
+    halfway.tap.rate = None
+    status = halfway.trial.failed()
+    assert status["execution"]["lastExit"]["code"] == BROKEN_CODE
+    halfway.trial.patch(collection={"restart": 1})
     halfway.completes()
 
 
-def test_frozen_runner_wakes_after_its_successor_has_run(halfway: Halfway) -> None:
+@pytest.mark.parametrize(("deleted", "end"), [("gracefully", SUPERSEDED), ("by force", TOKEN_REFUSED)])
+def test_frozen_runner_wakes_after_its_successor_has_run(halfway: Halfway, deleted: str, end: int) -> None:
+    """A pod that is only on its way out has a valid token still: being no longer current stops it."""
     halfway.begin()
     pod = halfway.pod()
     supervisor = processes_of(pod, SUPERVISOR)[0]
@@ -49,14 +55,16 @@ def test_frozen_runner_wakes_after_its_successor_has_run(halfway: Halfway) -> No
     shim = shim_of(supervisor)
     send([supervisor, shim], signal.SIGSTOP)
     try:
-        words = ("delete", "pod", pod["metadata"]["name"], "--force", "--grace-period=0", "--wait=false")
+        words = ["delete", "pod", pod["metadata"]["name"], "--wait=false"]
+        if deleted == "by force":
+            words += ["--force", "--grace-period=0"]
         halfway.trial.installation.kubectl(*words)
         status = halfway.completes()
         assert status["execution"]["attempt"] == 2
 
         send([supervisor], signal.SIGCONT)
 
-        assert exit_code(supervisor, timeout=60.0) == SUPERSEDED
+        assert exit_code(supervisor, timeout=60.0) == end
     finally:
         send([shim], signal.SIGCONT)
     after = halfway.trial.wait(lambda _: True)

@@ -12,7 +12,11 @@ POD = PodIdentity("ns", "co2-abcd1234-3-2", "uid-2")
     ("execution", "claimed", "expected"),
     [
         (None, ("abcd1234-3", 2), Standing.UNKNOWN),
-        (Execution("abcd1234-3", 2, "", ""), ("abcd1234-3", 2), Standing.UNKNOWN),
+        # An execution that is over names no pod.
+        (Execution("abcd1234-3", 2, "", ""), ("abcd1234-3", 2), Standing.SUPERSEDED),
+        (Execution("abcd1234-3", 3, "", ""), ("abcd1234-3", 2), Standing.SUPERSEDED),
+        (Execution("abcd1234-3", 1, "", ""), ("abcd1234-3", 2), Standing.UNKNOWN),
+        (Execution("abcd1234-2", 2, "", ""), ("abcd1234-3", 2), Standing.UNKNOWN),
         (Execution("abcd1234-3", 2, POD.pod, ""), ("abcd1234-3", 2), Standing.UNKNOWN),
         (Execution("abcd1234-3", 2, POD.pod, POD.uid), ("abcd1234-3", 2), Standing.CURRENT),
         (Execution("abcd1234-3", 2, POD.pod, POD.uid), ("made-up-99", 1), Standing.CURRENT),
