@@ -37,11 +37,7 @@ static: $(STAMP) ## Format, lint, types, layers, generated files
 
 .PHONY: test-all
 test-all: $(STAMP)
-	@echo "== unit tests"; $(BIN)/pytest -q -n $(TEST_PROCESSES) tests/unit
-	@echo "== test cluster"; $(MAKE) --no-print-directory cluster-up
-	@echo "== integration tests"; $(BIN)/pytest -q -n $(TEST_PROCESSES) tests/integration
-	@echo "== end-to-end tests"; $(MAKE) --no-print-directory e2e
-	@$(MAKE) --no-print-directory cluster-down
+	@TEST_PROCESSES="$(TEST_PROCESSES)" tests/run.sh
 
 .PHONY: cluster-up
 cluster-up: $(STAMP) ## Build and start the test cluster, unless WRAPPERS_TEST_KUBECONFIG names one
