@@ -18,7 +18,7 @@ KEEP = "WRAPPERS_TEST_KEEP"
 @pytest.fixture(scope="session")
 def installation(cluster: Cluster) -> Iterator[Installation]:
     """The operator and the publisher, installed by the charts into namespaces of their own."""
-    installed = Installation(cluster.layout, NAME)
+    installed = Installation(cluster.layout, NAME, values={"allowedQueues": {NAME: [f"{NAME}.*"]}})
     _wait_until_gone(cluster, installed)
     installed.install()
     yield installed

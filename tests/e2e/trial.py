@@ -126,11 +126,18 @@ class Trial:
 
     def clean_up(self) -> None:
         """Delete what was applied, and wait until the Wrappers' pods are gone; then the queues."""
-        for kind, name in dict.fromkeys(reversed(self.applied)):
-            self.installation.kubectl("delete", kind, name, "--ignore-not-found", "--wait=true")
+        applied = list(dict.fromkeys(reversed(self.applied)))
+        for kind, name in (each for each in applied if each[0] == "Wrapper"):
+            self._delete(kind, name)
         until("the pods are gone", self._without_pods, timeout=90.0, interval=0.5)
+        # A claim is kept as long as a pod names it.
+        for kind, name in (each for each in applied if each[0] != "Wrapper"):
+            self._delete(kind, name)
         for queue in self.queues:
             queues.delete(queue)
+
+    def _delete(self, kind: str, name: str) -> None:
+        self.installation.kubectl("delete", kind, name, "--ignore-not-found", "--wait=true")
 
     def _without_pods(self) -> bool:
         return f"pod/{self.key}" not in self.installation.kubectl("get", "pods", "-o", "name")
