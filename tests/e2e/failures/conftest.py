@@ -27,6 +27,8 @@ def tap() -> Iterator[Tap]:
 def installation(cluster: Cluster, tap: Tap) -> Iterator[Installation]:
     """The operator and the publisher, which nobody else uses."""
     installed = Installation(cluster.layout, NAME, broker_port=PORT)
+    for namespace in (installed.system, installed.namespace):
+        _wait_until_gone(cluster, namespace)
     installed.install()
     yield installed
     if not os.environ.get(KEEP):
@@ -45,3 +47,9 @@ def halfway(trial: Trial, tap: Tap, file_url: str) -> Iterator[Halfway]:
     """A Wrapper to disturb while its file is half delivered."""
     yield Halfway(trial, tap, file_url)
     tap.rate = None
+
+
+def _wait_until_gone(cluster: Cluster, namespace: str) -> None:
+    """One of a run before this one may still be on its way out."""
+    if "Terminating" in cluster.kubectl("get", "namespace", namespace, "--ignore-not-found"):
+        cluster.kubectl("wait", "--for=delete", f"namespace/{namespace}", "--timeout=120s", timeout=130)

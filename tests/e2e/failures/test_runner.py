@@ -45,9 +45,13 @@ def test_collector_is_killed(halfway: Halfway) -> None:
     halfway.completes()
 
 
-@pytest.mark.parametrize(("deleted", "end"), [("gracefully", SUPERSEDED), ("by force", TOKEN_REFUSED)])
-def test_frozen_runner_wakes_after_its_successor_has_run(halfway: Halfway, deleted: str, end: int) -> None:
-    """A pod that is only on its way out has a valid token still: being no longer current stops it."""
+@pytest.mark.parametrize(
+    ("deleted", "ends"), [("gracefully", {SUPERSEDED}), ("by force", {SUPERSEDED, TOKEN_REFUSED})]
+)
+def test_frozen_runner_wakes_after_its_successor_has_run(
+    halfway: Halfway, deleted: str, ends: set[int]
+) -> None:
+    """Being no longer current stops it; so does its token, which a pod that is gone cannot prove for long."""
     halfway.begin()
     pod = halfway.pod()
     supervisor = processes_of(pod, SUPERVISOR)[0]
@@ -64,7 +68,7 @@ def test_frozen_runner_wakes_after_its_successor_has_run(halfway: Halfway, delet
 
         send([supervisor], signal.SIGCONT)
 
-        assert exit_code(supervisor, timeout=60.0) == end
+        assert exit_code(supervisor, timeout=60.0) in ends
     finally:
         send([shim], signal.SIGCONT)
     after = halfway.trial.wait(lambda _: True)
