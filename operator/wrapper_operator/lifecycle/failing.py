@@ -7,6 +7,7 @@ from wrapper_operator.api.status import GenerationFailureStatus, GenerationStatu
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.exits import meaning
 from wrapper_operator.lifecycle.facts import GenerationFacts, GenerationFailure
+from wrapper_operator.lifecycle.outcomes import REFERENCES_WAIT
 from wrapper_operator.lifecycle.retries import back_off, is_left
 from wrapper_operator.lifecycle.situations import Situation
 from wrapper_operator.lifecycle.texts import MAX_SENTENCE, MAX_WORD, cut
@@ -41,7 +42,9 @@ def after_failure(draft: Draft, failure: GenerationFailureStatus) -> tuple[Draft
     """Return what to wait for after a failure; None if the time for another try has come."""
     at = read_time(failure.retry_time)
     if at is None:
-        return draft, failed(failure)
+        # ConfigMaps of people are not watched: one that may put things right is looked for.
+        named = draft.observed.references is not None
+        return draft.wake(draft.now + REFERENCES_WAIT if named else None), failed(failure)
     if draft.now >= at:
         return None
     return draft.wake(at), Situation(

@@ -24,6 +24,7 @@ from wrapper_contract.names import code_hash
 from wrapper_operator.api.status import GenerationFailureStatus, GenerationStatus
 from wrapper_operator.lifecycle.deciding import plan
 from wrapper_operator.lifecycle.facts import GenerationFacts, GenerationFailure, GenerationState, Observed
+from wrapper_operator.lifecycle.outcomes import REFERENCES_WAIT
 from wrapper_operator.lifecycle.plan import CreatePod, StartGeneration, StopGeneration, StoreCode
 from wrapper_operator.lifecycle.times import read_time
 
@@ -166,6 +167,14 @@ def test_what_has_a_refused_source_looked_at_again(change: str) -> None:
     started, _ = converge(changed)
     assert started.generation.state == "Running"
     assert generation_of(started).failure is None
+
+
+def test_what_a_failed_wrapper_names_is_looked_at_again() -> None:
+    alone, _ = converge(failed(observe(), 78))
+    known = alone.status.model_copy(update={"observed_references": "a"})
+
+    assert plan(alone, NOW).wake_at is None
+    assert plan(replace(alone, status=known, references="a"), NOW).wake_at == NOW + REFERENCES_WAIT
 
 
 def test_a_failure_says_nothing_of_a_manifest_that_came_after_it() -> None:
