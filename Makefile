@@ -48,7 +48,7 @@ cluster-down: $(STAMP) ## End the test cluster
 	@cd tests && ../$(BIN)/python -m cluster down
 
 .PHONY: e2e
-e2e: $(STAMP) ## Install by the charts into the test cluster and watch it work
+e2e: $(STAMP) ## Install by the charts into the test cluster, watch it work, and kill its parts (20 minutes)
 	@$(BIN)/pytest -q tests/e2e
 
 .PHONY: test-fast

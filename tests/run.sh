@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every test there is. What needs the cluster is left out, and the run fails, on a machine that cannot carry one.
+# Unit and integration tests. What needs the cluster is left out, and the run fails, where none can be had.
+# The end-to-end tests have a task of their own: make e2e.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 pytest=(.venv/bin/pytest -q --durations=3)
@@ -18,11 +19,10 @@ echo "== test cluster"
 if make --no-print-directory cluster-up; then
   trap 'make --no-print-directory cluster-down' EXIT
   step "integration tests" "${pytest[@]}" -n "$processes" tests/integration
-  step "end-to-end tests" "${pytest[@]}" tests/e2e
 else
   failed=1
   step "integration tests without a cluster" "${pytest[@]}" -n "$processes" tests/integration \
     "${needs_cluster[@]/#/--ignore=}"
-  echo "end-to-end tests, ${needs_cluster[*]}: not run, for want of the cluster (see above)" >&2
+  echo "${needs_cluster[*]}: not run, for want of the cluster (see above)" >&2
 fi
 exit "$failed"

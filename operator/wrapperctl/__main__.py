@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 
 from wrapper_contract.exit_codes import ExitCode
@@ -44,6 +45,7 @@ def _run(arguments: list[str]) -> int:
         complain(f"{error.format_message().rstrip('.')}; see wrapperctl --help")
         return ExitCode.USAGE
     except (Stopped, typer.Abort):
+        _let_go_quietly()
         complain("stopped")
         return ExitCode.STOPPED
     except BrokenPipeError:
@@ -54,6 +56,16 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - a mistake of this program, and still no wall of text
         complain(f"internal error, please report it: {type(error).__name__}: {error}", detail=_where(error))
         return _INTERNAL_ERROR
+
+
+def _let_go_quietly() -> None:
+    """What a signal caught half made (an event loop, a coroutine) has nothing to say as it is thrown away."""
+    sys.unraisablehook = _say_nothing
+    warnings.simplefilter("ignore")
+
+
+def _say_nothing(_: object) -> None:
+    return
 
 
 def _where(error: Exception) -> str:
