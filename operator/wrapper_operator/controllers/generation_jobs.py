@@ -103,7 +103,7 @@ class Jobs:
         uid = wrapper["metadata"]["uid"]
         try:
             async with self._room:
-                self._change(wrapper, state="Running", detail="starting an inspection pod")
+                self._change(wrapper, state="Running", detail="starting an inspection pod", waiting=True)
                 async with asyncio.timeout(self._timeout.total_seconds()):
                     generated = await self._generate(wrapper)
             self._change(wrapper, state="Done", detail="", written=_written(generated))
@@ -137,7 +137,7 @@ class Jobs:
             self._change(wrapper, detail=detail)
 
         inspection = await self._pods.start(wrapper, parsed=parsed, effective=settings, tell=tell)
-        tell("looking at the source, writing the code and trying it")
+        self._change(wrapper, detail="looking at the source, writing the code and trying it", waiting=False)
         try:
             return await pipeline.generate(request, inspection.client)
         finally:

@@ -72,6 +72,11 @@ class Remembered:
             tuple(self._children["config map"].get(key, {}).values()),
         )
 
+    def namesakes(self, key: Key) -> set[Key]:
+        """Return the Wrappers with the same id as this one, itself too; none if it is not known."""
+        known = self._wrappers.get(key)
+        return set(self._by_id[self._id(known)]) if known is not None else set()
+
     def rival_of(self, wrapper: Raw) -> str:
         """Return the older Wrapper with the same id, as namespace/name; "" if there is none."""
         mine = _age(wrapper)

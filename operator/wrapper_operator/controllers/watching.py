@@ -63,11 +63,13 @@ def kopf_registry(remembered: Remembered, queue: WorkQueue, canary: Canary) -> k
 def see_wrapper(remembered: Remembered, queue: WorkQueue, kind: str | None, wrapper: Raw) -> None:
     """Take note of a Wrapper that was listed, or has changed, or is gone."""
     key: Key = wrapper["metadata"]["namespace"], wrapper["metadata"]["name"]
+    rivals = remembered.namesakes(key)
     if kind == "DELETED":
         remembered.forget_wrapper(key)
     else:
         remembered.keep_wrapper(wrapper)
-    queue.add(key)
+    for each in {key} | rivals | remembered.namesakes(key):
+        queue.add(each)
 
 
 def see_child(

@@ -138,6 +138,8 @@ class GenerationFacts:
     manifest: int | None = None
     detail: str = ""
     """What it is doing or waiting for: a start slot, the inspection pod, the profile, a missing Secret."""
+    waiting: bool = False
+    """Whether its inspection pod has yet to start: another manifest may be what it waits for."""
     written: WrittenCode | None = None
     failure: GenerationFailure | None = None
 

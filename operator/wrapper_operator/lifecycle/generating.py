@@ -46,7 +46,7 @@ def provide_code(draft: Draft) -> tuple[Draft, Situation | None]:
     if stored is not None and not _is_broken(draft, stored.code_hash):
         return _accept(draft, stored, stored.name), None
     job = draft.observed.generation
-    if job.key != draft.repaired:
+    if job.key != draft.repaired or _waits_in_vain(draft, job):
         job = GenerationFacts()
     if job.state == "Done" and job.written is not None:
         return _store(draft, job.written)
@@ -58,6 +58,12 @@ def provide_code(draft: Draft) -> tuple[Draft, Situation | None]:
         if waiting is not None:
             return waiting
     return _start(draft, job)
+
+
+def _waits_in_vain(draft: Draft, job: GenerationFacts) -> bool:
+    """Whether an inspection pod that has not started is that of an older manifest."""
+    now = draft.observed.identity.generation
+    return job.state == "Running" and job.waiting and job.manifest is not None and job.manifest < now
 
 
 def _start(draft: Draft, job: GenerationFacts) -> tuple[Draft, Situation]:

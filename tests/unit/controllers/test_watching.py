@@ -98,3 +98,16 @@ def test_the_older_of_two_wrappers_with_one_id_is_the_rival_of_the_younger() -> 
     assert remembered.rival_of(old) == ""
     remembered.forget_wrapper(("n", "old"))
     assert remembered.rival_of(new) == ""
+
+
+@pytest.mark.parametrize("end", ["deleted", "renamed"])
+def test_the_younger_of_two_wrappers_is_handled_once_the_id_is_free(end: str) -> None:
+    remembered, queue = Remembered(cluster="c"), Queue()
+    old = wrapper("old", uid="1", wrapperId="same")
+    for each in (old, wrapper("new", uid="2", wrapperId="same")):
+        remembered.keep_wrapper(each)
+
+    changed = old if end == "deleted" else wrapper("old", uid="1", wrapperId="another")
+    see_wrapper(remembered, queue, "DELETED" if end == "deleted" else "MODIFIED", changed)  # type: ignore[arg-type]
+
+    assert set(queue.added) == {("n", "old"), ("n", "new")}

@@ -169,6 +169,20 @@ def test_what_has_a_refused_source_looked_at_again(change: str) -> None:
     assert generation_of(started).failure is None
 
 
+@pytest.mark.parametrize(
+    ("waiting", "manifest", "replaced"), [(True, 1, True), (False, 1, False), (True, 2, False)]
+)
+def test_an_inspection_that_cannot_start_is_replaced_once_the_manifest_changes(
+    *, waiting: bool, manifest: int, replaced: bool
+) -> None:
+    observed = job(observe(), "Running", waiting=waiting, manifest=manifest)
+    observed = replace(observed, identity=replace(observed.identity, generation=2))
+
+    kinds = [type(action) for action in plan(observed, NOW).actions]
+
+    assert (StopGeneration in kinds, StartGeneration in kinds) == (replaced, replaced)
+
+
 def test_what_a_failed_wrapper_names_is_looked_at_again() -> None:
     alone, _ = converge(failed(observe(), 78))
     known = alone.status.model_copy(update={"observed_references": "a"})
