@@ -9,8 +9,8 @@ import pika
 import pytest
 
 from e2e import queues
-from e2e.test_completed import _volume
 from e2e.trial import Object, Trial, condition
+from e2e.volumes import volume
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -49,7 +49,7 @@ def test_missing_claim_is_named_and_picked_up(trial: Trial, tmp_path: Path) -> N
 
     (tmp_path / "data.csv").write_text(FILE)
     begun = time.monotonic()
-    with _volume(trial, tmp_path, claim=claim):
+    with volume(trial, tmp_path, claim=claim):
         trial.completed()
         _report("claim there to Completed", begun)
         trial.clean_up()

@@ -4,10 +4,7 @@ import base64
 import csv
 import hashlib
 import io
-import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,11 @@ import openpyxl
 import pytest
 import yaml
 
-from cluster.kubectl import apply, kubectl
 from e2e import queues
 from e2e.queues import PointKey
 from e2e.serving import served
 from e2e.trial import Object, Trial, condition
+from e2e.volumes import volume
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -81,7 +78,7 @@ def test_csv_by_url(trial: Trial) -> None:
 
 def test_csv_on_a_volume(trial: Trial, tmp_path: Path) -> None:
     (wrapper,) = trial.own(_sample("csv-on-volume.yaml"))
-    with _volume(trial, tmp_path, claim=trial.name("archive")):
+    with volume(trial, tmp_path, claim=trial.name("archive")):
         (tmp_path / "co2").mkdir()
         (tmp_path / "co2" / CO2.name).write_bytes(CO2.read_bytes())
         trial.apply(wrapper)
@@ -172,31 +169,3 @@ def _co2(columns: tuple[str, ...]) -> Points:
             for row in csv.DictReader(file)
             for column in columns
         }
-
-
-@contextmanager
-def _volume(trial: Trial, folder: Path, *, claim: str) -> Iterator[None]:
-    """Have a claim bound to a folder of this machine, which is the cluster's node."""
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(0o755)
-    size: dict[str, Any] = {"storage": "16Mi"}
-    common: dict[str, Any] = {"accessModes": ["ReadWriteOnce"], "storageClassName": ""}
-    volume = {
-        "apiVersion": "v1",
-        "kind": "PersistentVolume",
-        "metadata": {"name": claim},
-        "spec": {**common, "capacity": size, "hostPath": {"path": str(folder)}},
-    }
-    wanted = {
-        "apiVersion": "v1",
-        "kind": "PersistentVolumeClaim",
-        "metadata": {"name": claim},
-        "spec": {**common, "resources": {"requests": size}, "volumeName": claim},
-    }
-    layout = trial.installation.layout
-    apply(layout, json.loads(json.dumps(volume)))
-    trial.apply(wanted)
-    try:
-        yield
-    finally:
-        kubectl(layout, "delete", "persistentvolume", claim, "--wait=false")
