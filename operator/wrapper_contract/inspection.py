@@ -1,14 +1,20 @@
-"""Requests to and replies of an inspection: `POST /profile`, `/preflight` (JSON bodies)."""
+"""Requests to and replies of an inspection: `POST /profile`, `/fetch`, `/preflight` (JSON bodies)."""
 
 import msgspec
 
+from wrapper_contract.checkpoint import Window
 from wrapper_contract.messages import CategoryPoint
 from wrapper_contract.profile import Profile
 from wrapper_contract.report import Counts, Rejection, Termination
-from wrapper_contract.run_spec import CollectorLimits, FileSourceSpec
+from wrapper_contract.run_spec import ApiSourceSpec, CollectorLimits, FileSourceSpec
 
 PROFILE_PATH = "/profile"
+FETCH_PATH = "/fetch"
 PREFLIGHT_PATH = "/preflight"
+SAMPLE_CHARACTERS = 2500
+"""Of an API's reply, for people and for the model."""
+MAX_BODY_BYTES = 1024 * 1024
+"""Of a reply as the operator gets it; a longer JSON document is thinned, another text is cut."""
 
 
 class InspectionSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +22,7 @@ class InspectionSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int = 1
     name: str
-    source: FileSourceSpec
+    source: FileSourceSpec | ApiSourceSpec
     timezone: str = "UTC"
     data_dir: str = "/wrapper/data"
     collector_socket: str | None = None
@@ -28,10 +34,51 @@ class InspectionSpec(msgspec.Struct, frozen=True, kw_only=True):
     life_time: float = 1800.0
 
 
+class FetchRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to the API, as collector code would make it."""
+
+    path: str | None = None
+    query: dict[str, str] = {}
+    """Laid over the manifest's."""
+
+
+class Thinned(msgspec.Struct, frozen=True):
+    """An array or object of a JSON document of which only the first and last members were kept."""
+
+    path: str
+    """Keys joined by dots; empty for the document itself."""
+    length: int
+    kept: int
+
+
+class FetchReply(msgspec.Struct, frozen=True, kw_only=True):
+    """What the API answered, without secrets, or why there is no answer."""
+
+    status: int = 0
+    headers: dict[str, str] = {}
+    """Names in lower case."""
+    size: int = 0
+    """Bytes of the body as the source sent it, unpacked."""
+    sample: str = ""
+    """The first 2,500 characters."""
+    body: str = ""
+    """The body as text, at most 1 MiB: JSON in whole, or thinned; other text cut off."""
+    cut: bool = False
+    """Whether `body` is cut off."""
+    thinned: list[Thinned] = []
+    members: list[str] = []
+    """Names of a ZIP's members; `body` is then that of the first that holds text."""
+    seconds: float = 0.0
+    failure: Termination | None = None
+
+
 class ProfileReply(msgspec.Struct, frozen=True, kw_only=True):
     """The profile, or why there is none."""
 
     profile: Profile | None = None
+    """Of a file."""
+    api: FetchReply | None = None
+    """The first reply of an API, asked as the manifest says."""
     failure: Termination | None = None
 
 
@@ -40,6 +87,8 @@ class PreflightRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     limits: CollectorLimits = CollectorLimits()
+    windows: list[Window] = []
+    """Of an API: tried in this order until one has points; then `[newest point, end of the first window)`."""
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +106,10 @@ class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
     """What one preflight run of the code gave: facts, no judgement."""
 
     termination: Termination
+    window: Window | None = None
+    """Of an API."""
+    requests: int = 0
+    """Made to an API."""
     points: int = 0
     digest: str = ""
     """Of all points in order: two runs that agree have the same."""
@@ -82,6 +135,6 @@ class RunEvidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PreflightReply(msgspec.Struct, frozen=True, kw_only=True):
-    """The evidence of two runs of the same code (files), for the operator to judge."""
+    """The evidence of two runs of the same code (files), or of one run for each window (APIs)."""
 
     runs: list[RunEvidence]

@@ -4,6 +4,7 @@ Everything that comes from the collector is untrusted: the types here bound its 
 checks the rest (see `wrapper_runner.supervision`).
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -43,20 +44,46 @@ Rejections = Annotated[list[Rejection], msgspec.Meta(max_length=MAX_REASONS + 1)
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True, tag="start", tag_field="type"):
-    """Supervisor: run this code on this file. The first and only line that it sends."""
+    """Supervisor: run this code. The first line that it sends; for a file the only one.
+
+    A file's code is run at once. An API's code is loaded, and then waits for calls.
+    """
 
     version: int = IPC_VERSION
     code: str
     code_name: str
     """The file name that tracebacks show."""
     path: str
+    """Of the file; empty for an API."""
     name: str
-    """What people call the file."""
-    format: Literal["csv", "xlsx"]
+    """What people call the source."""
+    format: Literal["csv", "xlsx", "api"]
     timezone: str = "UTC"
     limits: CollectorLimits = CollectorLimits()
     with_rows: bool = False
     """Send the number of each point's row along."""
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True, tag="call", tag_field="type"):
+    """Supervisor: collect this window of an API. It ends with `End` or `Failed`; then another may come."""
+
+    start: datetime
+    end: datetime
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer", tag_field="type"):
+    """Supervisor: the reply to a `Get`; `length` bytes of the body follow the line."""
+
+    id: int
+    status: int = 0
+    headers: dict[str, str] = {}
+    """Names in lower case; values of a repeated header are joined by commas."""
+    length: int = 0
+    refused: str = ""
+    """Why the request was not made, a sentence for people; then there is neither status nor body."""
+
+
+ToCollector = Start | Call | Answer
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
@@ -111,6 +138,23 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed", tag_field=
     rejections: Rejections = []
 
 
+class Get(msgspec.Struct, frozen=True, kw_only=True, tag="get", tag_field="type"):
+    """Collector: make this request. It waits for the `Answer` with the same number."""
+
+    id: Count
+    path: Annotated[str, msgspec.Meta(max_length=8192)] | None = None
+    """Below the manifest's url, or an absolute url of an allowed host; None for the url itself."""
+    query: Annotated[
+        dict[
+            Annotated[str, msgspec.Meta(max_length=256)],
+            Annotated[str, msgspec.Meta(max_length=4096)]
+            | Annotated[list[ShortText], msgspec.Meta(max_length=256)],
+        ],
+        msgspec.Meta(max_length=128),
+    ] = {}
+    """Laid over the manifest's query."""
+
+
 class Exited(msgspec.Struct, frozen=True, kw_only=True, tag="exited", tag_field="type"):
     """Keeper of a collector container: how the process ended, after its last line."""
 
@@ -121,4 +165,4 @@ class Exited(msgspec.Struct, frozen=True, kw_only=True, tag="exited", tag_field=
     log_tail: Lines = []
 
 
-FromCollector = Hello | TimeBatch | CategoryBatch | Tick | End | Failed | Exited
+FromCollector = Hello | TimeBatch | CategoryBatch | Tick | End | Failed | Get | Exited
