@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 
 import pika
+import pika.exceptions
 
 from cluster import rabbitmq
 from cluster.layout import AMQP_PORT, Layout
@@ -18,6 +19,8 @@ class BrokerDesk:
         layout: Of the test cluster.
         name: Of the virtual host.
     """
+
+    FILLING = b"filling"
 
     layout: Layout
     name: str
@@ -63,6 +66,29 @@ class BrokerDesk:
         channel = self.channel()
         channel.queue_delete(queue)
         channel.connection.close()
+
+    def fill(self, queue, *, most=1000):
+        """Publish to a queue with a limit until it refuses."""
+        channel = self.channel()
+        channel.confirm_delivery()
+        try:
+            for _ in range(most):
+                channel.basic_publish("", queue, self.FILLING)
+        except pika.exceptions.NackError:
+            return
+        finally:
+            channel.connection.close()
+        raise AssertionError(f"the queue {queue} took {most} messages and never refused")
+
+    def depth(self, queue):
+        """Messages that wait in a queue, as of now; 0 where there is no such queue."""
+        channel = self.channel()
+        try:
+            return channel.queue_declare(queue, passive=True).method.message_count
+        except pika.exceptions.ChannelClosedByBroker:
+            return 0
+        finally:
+            channel.connection.close()
 
     def drain(self, queue):
         """Take all messages out of a queue: their properties and bodies."""

@@ -97,6 +97,8 @@ def test_a_full_queue_that_refuses_gets_every_message_in_the_end(desk):
         durable=True,
         arguments={"x-queue-type": "quorum", "x-max-length": 5, "x-overflow": "reject-publish"},
     )
+    # The limit is looked at a moment late: only a queue that is over it already refuses for certain.
+    desk.fill("small")
     taken = []
 
     async def story():
@@ -111,9 +113,10 @@ def test_a_full_queue_that_refuses_gets_every_message_in_the_end(desk):
                 taken.extend(await asyncio.to_thread(desk.drain, "small"))
 
     asyncio.run(story())
-    assert {body for _, body in taken} == {b"%d" % number for number in range(60)}
+    bodies = [body for _, body in taken if body != desk.FILLING]
+    assert set(bodies) == {b"%d" % number for number in range(60)}
     # What was confirmed is not sent again.
-    assert len(taken) == 60
+    assert len(bodies) == 60
 
 
 def test_nothing_is_lost_when_the_broker_closes_the_connection_again_and_again(desk):

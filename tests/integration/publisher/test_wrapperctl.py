@@ -70,7 +70,7 @@ def test_an_interrupted_run_goes_on_where_it_was(desk, tmp_path):
     words = [str(word) for word in ("run", "-f", *manifest_of(tmp_path, "many"), "--amqp", desk.url)]
     state = tmp_path / "many.checkpoint.json"
     process = subprocess.Popen([*WRAPPERCTL, *words], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    wait_until(lambda: "many" in desk.queues(), seconds=90, what="the first message")
+    wait_until(lambda: desk.depth("many"), seconds=90, what="the first message")
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 143, err
@@ -108,7 +108,7 @@ def test_wrong_usage_is_told_before_any_work(words, said, tmp_path):
 def test_a_killed_command_line_leaves_no_process(desk, tmp_path):
     words = [str(word) for word in ("run", "-f", *manifest_of(tmp_path, "killed"), "--amqp", desk.url)]
     process = subprocess.Popen([*WRAPPERCTL, *words], cwd=tmp_path, stderr=subprocess.DEVNULL)
-    wait_until(lambda: "killed" in desk.queues(), seconds=90, what="the first message")
+    wait_until(lambda: desk.depth("killed"), seconds=90, what="the first message")
     children = children_of(process.pid)
     assert len(children) >= 2
     process.kill()
