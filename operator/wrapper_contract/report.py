@@ -4,6 +4,8 @@ import msgspec
 
 MAX_TERMINATION_BYTES = 4096
 MAX_EXAMPLES = 3
+COLLECTOR_KILLED = "Killed"
+"""Reason of an end with 76 whose collector a signal from outside ended."""
 
 
 class Example(msgspec.Struct, frozen=True):

@@ -79,6 +79,7 @@ def _exit(status: Raw, state: Raw, created: datetime) -> PodExit | None:
             reason=str(ended.get("reason") or "Ended"),
             finished_at=_time(ended.get("finishedAt")) or created,
             termination=_termination(ended.get("message")),
+            collector_out_of_memory=_is_collector_out_of_memory(status),
         )
     if status.get("phase") in ("Succeeded", "Failed"):
         code = 0 if status["phase"] == "Succeeded" else -1
@@ -88,6 +89,16 @@ def _exit(status: Raw, state: Raw, created: datetime) -> PodExit | None:
             finished_at=_last_change(status, created),
         )
     return None
+
+
+def _is_collector_out_of_memory(status: Raw) -> bool:
+    """A sidecar that was killed is started again, so how it ended may stand in its last state."""
+    states = [
+        (container.get(state) or {}).get("terminated") or {}
+        for container in status.get("initContainerStatuses") or []
+        for state in ("state", "lastState")
+    ]
+    return any(ended.get("reason") == "OOMKilled" for ended in states)
 
 
 def _termination(message: str | None) -> Termination | None:

@@ -139,7 +139,7 @@ def _retrying(draft: Draft) -> Situation:
     last = execution.last_exit if execution else None
     if execution is None or last is None:
         return Situation(name="Retrying", reason="Retrying", message="another attempt follows")
-    counted = meaning(-1 if last.code is None else last.code).step == "Retry"
+    counted = meaning(-1 if last.code is None else last.code).step != "Again"
     budget = f", retry {execution.retries or 0} of {draft.effective.retries}" if counted else ""
     at = read_time(execution.retry_time)
     when = at.strftime("%H:%M:%S UTC") if at else "once there is room"

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.report import COLLECTOR_KILLED
 from wrapper_operator.api.status_execution import Execution, LastExit
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.executions import end_execution
-from wrapper_operator.lifecycle.exits import Meaning, meaning
+from wrapper_operator.lifecycle.exits import KILLED_ONCE, Meaning, is_collector_killed, meaning
 from wrapper_operator.lifecycle.facts import PodExit, PodFacts
 from wrapper_operator.lifecycle.liveness import standing
 from wrapper_operator.lifecycle.retries import FIRST_WAIT, FREE_WAIT, back_off, is_left
@@ -38,7 +39,7 @@ def record_end(draft: Draft) -> Draft:
 
 
 def _ended(draft: Draft, execution: Execution, last: LastExit, *, started: bool) -> Draft:
-    found = meaning(-1 if last.code is None else last.code, started=started)
+    found = _meaning(draft, execution, last, started=started)
     stop = stop_wish(draft)
     if stop is not None and found.step != "Done":
         return end_execution(draft, stopped(stop.reason, stop.message))
@@ -51,6 +52,14 @@ def _ended(draft: Draft, execution: Execution, last: LastExit, *, started: bool)
             return _repair(end_execution(draft, last), last)
         case _:
             return end_execution(draft, last)
+
+
+def _meaning(draft: Draft, execution: Execution, last: LastExit, *, started: bool) -> Meaning:
+    """A collector killed from outside may run once more; a second time in a row its code gets the blame."""
+    first = is_collector_killed(last) and not is_collector_killed(execution.last_exit)
+    if first and is_left(spent=execution.retries or 0, budget=draft.effective.retries):
+        return KILLED_ONCE
+    return meaning(-1 if last.code is None else last.code, started=started)
 
 
 def _try_again(draft: Draft, execution: Execution, last: LastExit, found: Meaning) -> Draft:
@@ -115,9 +124,12 @@ def _last_exit(found: PodExit) -> LastExit:
         reason = found.reason or meaning(found.code).reason
         message = f"the runner ended with {found.code} ({reason}) and left no message" if found.code else ""
         return LastExit(code=found.code, reason=cut(reason, MAX_WORD), message=cut(message, MAX_SENTENCE))
+    reason, message = told.reason or found.reason, told.message
+    if found.collector_out_of_memory and reason == COLLECTOR_KILLED:
+        reason, message = "TooMuchMemory", "the collector code used more memory than its container may have"
     return LastExit(
         code=found.code,
-        reason=cut(told.reason or found.reason, MAX_WORD),
-        message=cut(told.message, MAX_SENTENCE),
+        reason=cut(reason, MAX_WORD),
+        message=cut(message, MAX_SENTENCE),
         log_tail=[cut(line, MAX_LOG_LINE) for line in told.log_tail[-LOG_TAIL:]] or None,
     )

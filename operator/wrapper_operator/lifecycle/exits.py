@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.report import COLLECTOR_KILLED
+from wrapper_operator.api.status_execution import LastExit
 
 Step = Literal["Done", "Again", "Retry", "Repair", "Fail"]
 
@@ -37,6 +39,8 @@ _MEANINGS: dict[int, Meaning] = {
 
 _KILLED = Meaning(step="Retry", reason="Killed")
 NEVER_STARTED = Meaning(step="Again", reason="NeverStarted")
+KILLED_ONCE = Meaning(step="Retry", reason=COLLECTOR_KILLED)
+"""Of a 76 for which the code may not be to blame: its process was killed from outside."""
 
 
 def meaning(code: int, *, started: bool = True) -> Meaning:
@@ -50,3 +54,8 @@ def meaning(code: int, *, started: bool = True) -> Meaning:
     if found is not None:
         return found
     return _KILLED if started else NEVER_STARTED
+
+
+def is_collector_killed(last: LastExit | None) -> bool:
+    """Return whether an attempt ended because somebody else killed the collector's process."""
+    return last is not None and (last.code, last.reason) == (ExitCode.BROKEN_CODE, COLLECTOR_KILLED)

@@ -21,12 +21,14 @@ class PodExit:
         code: Its exit code; -1 where the kubelet tells none (node lost, evicted before the start).
         reason: What Kubernetes says: OOMKilled, Evicted, Error, Completed, NodeLost, …
         termination: The runner's own message, where it could leave one.
+        collector_out_of_memory: Whether the kernel ended the collector's container for the memory it used.
     """
 
     code: int
     reason: str
     finished_at: datetime
     termination: Termination | None = None
+    collector_out_of_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

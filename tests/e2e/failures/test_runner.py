@@ -9,7 +9,7 @@ from e2e.failures.halfway import Halfway
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
-BROKEN_CODE, SUPERSEDED, TOKEN_REFUSED = 76, 75, 69
+SUPERSEDED, TOKEN_REFUSED = 75, 69
 SUPERVISOR, COLLECTOR = "supervisor", "collector"
 
 
@@ -33,16 +33,13 @@ def test_supervisor_is_killed(halfway: Halfway) -> None:
 
 
 def test_collector_is_killed(halfway: Halfway) -> None:
-    """The code gets the blame, and a template would write it the same: people decide how to go on."""
+    """Once may be anybody's doing: the same code runs again, and one retry is spent."""
     halfway.begin()
 
     send(processes_of(halfway.pod(), COLLECTOR), signal.SIGKILL)
 
-    halfway.tap.rate = None
-    status = halfway.trial.failed()
-    assert status["execution"]["lastExit"]["code"] == BROKEN_CODE
-    halfway.trial.patch(collection={"restart": 1})
-    halfway.completes()
+    status = halfway.completes()
+    assert (status["execution"]["attempt"], status["execution"]["retries"]) == (2, 1)
 
 
 @pytest.mark.parametrize(

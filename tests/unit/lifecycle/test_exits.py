@@ -1,17 +1,22 @@
 """What follows from each way in which an attempt can end: the table of ends, line by line."""
 
+import signal
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from process_wrapper import ExitStatus
 from unit.lifecycle.building import NOW, POLLED, UID, ago, code, collecting, converge, ended, execution, pod
+from wrapper_contract.report import COLLECTOR_KILLED
+from wrapper_contract.run_spec import CollectorLimits
 from wrapper_operator.api.status_execution import Execution, LastExit
 from wrapper_operator.lifecycle.deciding import plan
 from wrapper_operator.lifecycle.exits import meaning
 from wrapper_operator.lifecycle.facts import Observed
 from wrapper_operator.lifecycle.plan import CreatePod
 from wrapper_operator.lifecycle.times import read_time
+from wrapper_runner.supervision.failures import died
 
 
 @pytest.mark.parametrize(
@@ -199,6 +204,51 @@ def test_provided_code_that_broke_is_not_written_anew() -> None:
     own = observed.status.model_copy(update={"generation": given.model_copy(update={"engine": "Provided"})})
     settled, _ = converge(replace(observed, status=own))
     assert (settled.status.phase, settled.generation.state) == ("Error", "Idle")
+
+
+def killed(*, before: LastExit | None = None, spent: int = 0, retries: int = 3, **more: Any) -> Observed:
+    """Return a Wrapper whose collector was killed from outside, with how its last attempt had ended."""
+    observed = ending(76, {"collection.retries": retries})
+    end = replace(ended(76, reason=COLLECTOR_KILLED), **more)
+    known = execution(attempt=1, retries=spent, last_exit=before)
+    return replace(
+        observed,
+        status=observed.status.model_copy(update={"execution": known}),
+        pods=(replace(observed.pods[0], exit=end),),
+    )
+
+
+KILLED_BEFORE = LastExit(code=76, reason=COLLECTOR_KILLED)
+
+
+@pytest.mark.parametrize(
+    ("observed", "phase", "reason"),
+    [
+        (killed(), "Retrying", "Killed"),
+        (killed(before=LastExit(code=69, reason="SourceUnavailable"), spent=1), "Retrying", "Killed"),
+        (killed(before=KILLED_BEFORE, spent=1), "Generating", "Killed"),
+        (killed(spent=3), "Generating", "Killed"),
+        (killed(retries=0), "Generating", "Killed"),
+        (killed(collector_out_of_memory=True), "Generating", "TooMuchMemory"),
+    ],
+    ids=["once", "after another end", "twice in a row", "budget spent", "no retries", "own memory"],
+)
+def test_a_collector_killed_from_outside_runs_once_more(observed: Observed, phase: str, reason: str) -> None:
+    settled, _ = converge(observed)
+    assert (settled.status.phase, _exit(settled).reason, _exit(settled).code) == (phase, reason, 76)
+    if phase == "Retrying":
+        before = observed.status.execution
+        assert before is not None
+        assert _execution(settled).retries == (before.retries or 0) + 1
+        assert "retry" in (settled.status.message or "")
+        assert settled.status.generation == observed.status.generation, "the code is blamed"
+
+
+def test_the_runner_tells_a_kill_in_the_word_that_is_looked_for() -> None:
+    told = died(ExitStatus(signal=signal.SIGKILL), CollectorLimits())
+    assert (int(told.exit_code), told.reason) == (76, COLLECTOR_KILLED)
+    for own_doing in (signal.SIGXCPU, signal.SIGSEGV):
+        assert died(ExitStatus(signal=own_doing), CollectorLimits()).reason != COLLECTOR_KILLED
 
 
 def test_history_keeps_the_last_ten() -> None:

@@ -27,6 +27,7 @@ from unit.lifecycle.building import (
     pod,
 )
 from wrapper_contract.names import pod_name
+from wrapper_contract.report import COLLECTOR_KILLED
 from wrapper_operator.api.status import GenerationFailureStatus, WrapperStatus
 from wrapper_operator.api.status_checkpoint import Checkpoint, DeliveryState, Progress
 from wrapper_operator.api.status_execution import Execution, LastExit
@@ -75,7 +76,12 @@ def pods(draw: st.DrawFn, observed: Observed) -> PodFacts:
         waiting_reason=draw(st.sampled_from(["", "ImagePullBackOff"])),
         deletion_deadline=draw(st.none() | times),
         unready_since=draw(st.none() | past) if phase == "Running" else None,
-        exit=ended(exit_code, told=draw(st.booleans()), seconds=draw(st.integers(0, 900)))
+        exit=ended(
+            exit_code,
+            reason=draw(st.sampled_from(["", COLLECTOR_KILLED])),
+            told=draw(st.booleans()),
+            seconds=draw(st.integers(0, 900)),
+        )
         if finished
         else None,
     )
@@ -98,7 +104,9 @@ def executions(draw: st.DrawFn, found: tuple[PodFacts, ...]) -> Execution | None
         code_hash=draw(st.sampled_from([HASH, "0" * 64])),
     )
     last = LastExit(
-        code=draw(st.sampled_from(EXIT_CODES)), reason="Ended", message="x" * draw(st.integers(0, 1024))
+        code=draw(st.sampled_from(EXIT_CODES)),
+        reason=draw(st.sampled_from(["Ended", COLLECTOR_KILLED])),
+        message="x" * draw(st.integers(0, 1024)),
     )
     if kind == "Named":
         return base.model_copy(update={"pod_uid": None})
