@@ -1,10 +1,19 @@
 """What generation is asked for and what it answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal, Protocol
 
+from wrapper_contract.checkpoint import Window
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.inspection import PreflightReply, ProfileReply, RunEvidence
+from wrapper_contract.inspection import (
+    FetchReply,
+    FetchRequest,
+    PreflightReply,
+    ProfileReply,
+    RunEvidence,
+)
 from wrapper_contract.profile import Profile
 
 Engine = Literal["Auto", "Template", "Provided"]
@@ -33,9 +42,30 @@ class Hints:
     sheet: str | None = None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiRequest:
+    """What the manifest says of an API; credentials are the inspection's affair."""
+
+    url: str
+    query: dict[str, str] = field(default_factory=dict)
+    """Parameters of every request, as the manifest gives them."""
+    time_field: str | None = None
+    """Hints: paths in a record, keys joined by dots; they always win."""
+    value_field: str | None = None
+    series_field: str | None = None
+    history_start: datetime | None = None
+    """First time that is wanted; aware, UTC."""
+    now: datetime = field(default_factory=_now)
+    """From which preflight looks back; aware, UTC."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """Something that the file does not settle."""
+    """Something that the source does not settle."""
 
     text: str
     """What is not sure, with the evidence."""
@@ -64,8 +94,11 @@ class GenerationRequest:
     """One source that needs collector code."""
 
     indicator: IndicatorText
-    format: Literal["csv", "xlsx"]
+    format: Literal["csv", "xlsx", "api"]
     hints: Hints = Hints()
+    """Of a file."""
+    api: ApiRequest | None = None
+    """Of an API: given exactly where the format says so."""
     engine: Engine = "Auto"
     provided_code: str | None = None
     timezone: str = "UTC"
@@ -102,9 +135,13 @@ class Inspector(Protocol):
     """Sees the source on the operator's behalf."""
 
     async def profile(self) -> ProfileReply:
-        """Return the profile of the whole source, or why there is none."""
+        """Return a file's profile, an API's first reply, or why there is none."""
         ...
 
-    async def preflight(self, code: str) -> PreflightReply:
-        """Run the code twice on the whole source and return what it gave."""
+    async def fetch(self, request: FetchRequest) -> FetchReply:
+        """Return what an API answers to a request, or why there is no answer."""
+        ...
+
+    async def preflight(self, code: str, windows: Sequence[Window] = ()) -> PreflightReply:
+        """Run the code twice on a file, or on windows of an API, and return what it gave."""
         ...
