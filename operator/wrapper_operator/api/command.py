@@ -6,28 +6,11 @@ from pydantic import Field
 
 from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
-from wrapper_operator.api.references import ConfigMapKeyRef, SecretKeyRef
+from wrapper_operator.api.references import ValueFrom
 from wrapper_operator.api.rules import Rule, exactly_one_of
 from wrapper_operator.api.scalars import Form
 
 Argument = Annotated[str, Field(max_length=4096)]
-
-
-class EnvironmentSource(SpecModel):
-    """Where the value of an environment variable comes from."""
-
-    secret_key_ref: SecretKeyRef | None = None
-    """A value in a Secret."""
-    config_map_key_ref: ConfigMapKeyRef | None = None
-    """A value in a ConfigMap."""
-
-    rules: ClassVar = (
-        exactly_one_of(
-            "secretKeyRef",
-            "configMapKeyRef",
-            message="needs exactly one of secretKeyRef and configMapKeyRef",
-        ),
-    )
 
 
 class EnvironmentVariable(SpecModel):
@@ -41,7 +24,7 @@ class EnvironmentVariable(SpecModel):
     """Name of the variable."""
     value: Annotated[str, Field(max_length=4096)] | None = None
     """Its value."""
-    value_from: EnvironmentSource | None = None
+    value_from: ValueFrom | None = None
     """Where its value comes from."""
 
     rules: ClassVar = (

@@ -21,6 +21,8 @@ DEFAULT_TIMEOUT = timedelta(hours=1)
 DEFAULT_GRACE_PERIOD = timedelta(seconds=10)
 DEFAULT_REQUEST_TIMEOUT = timedelta(seconds=30)
 DEFAULT_REQUESTS_PER_MINUTE = 60
+RESIDENT_BELOW = timedelta(minutes=10)
+"""An API that is polled more often than this keeps its pod between polls."""
 DEFAULT_RESOURCE_TYPE = "sustainability_indicator"
 DEFAULT_TIMEZONE = "UTC"
 LOCAL_CLUSTER = "local"
@@ -33,7 +35,9 @@ class Effective:
 
     Attributes:
         interval: How often the source is asked; None for a file that is read once.
-        timeout: Of one execution; None for no limit.
+        timeout: Of one execution, or of each poll of a pod that goes on polling; None for no limit.
+        requests_per_minute: Of an API; None for other sources.
+        request_timeout: Longest wait for one reply of an API; None for other sources.
         history_start: First day wanted; None for as far back as the source goes, or without history.
     """
 
@@ -54,6 +58,13 @@ class Effective:
     history_start: date | None
     create_resource: bool
     resource_type: str
+    requests_per_minute: int | None = None
+    request_timeout: timedelta | None = None
+
+    @property
+    def resident(self) -> bool:
+        """Whether one pod goes on polling, as starting one for each poll would cost more."""
+        return self.source == "API" and self.interval is not None and self.interval < RESIDENT_BELOW
 
     def to_status(self) -> EffectiveStatus:
         """Return the part that the Wrapper's status shows."""
@@ -67,6 +78,8 @@ class Effective:
             timeout=write_duration(self.timeout or timedelta()),
             grace_period=write_duration(self.grace_period),
             timezone=self.timezone,
+            requests_per_minute=self.requests_per_minute,
+            request_timeout=write_duration(self.request_timeout) if self.request_timeout else None,
         )
 
 
@@ -78,7 +91,7 @@ def effective(wrapper: Wrapper, *, cluster: str = LOCAL_CLUSTER, queue: str = DE
         cluster: The operator's setting `clusterName`; the derived id depends on it.
         queue: The operator's own queue.
     """
-    spec = wrapper.spec
+    spec, api = wrapper.spec, wrapper.spec.source.api
     collection, generation = spec.collection or Collection(), spec.generation or Generation()
     history, resource = collection.history or History(), spec.resource or Resource()
     delivery = spec.delivery or Delivery()
@@ -100,6 +113,8 @@ def effective(wrapper: Wrapper, *, cluster: str = LOCAL_CLUSTER, queue: str = DE
         history_start=date.fromisoformat(history.start) if history.start else None,
         create_resource=resource.create is not False,
         resource_type=resource.type or DEFAULT_RESOURCE_TYPE,
+        requests_per_minute=_number(api.requests_per_minute, DEFAULT_REQUESTS_PER_MINUTE) if api else None,
+        request_timeout=_duration(api.timeout, DEFAULT_REQUEST_TIMEOUT) if api else None,
     )
 
 

@@ -83,7 +83,7 @@ class ImagePullSecret(SpecModel):
     """A Secret with credentials of an image registry."""
 
     name: ObjectName
-    """Name of the Secret, in the Wrapper's namespace."""
+    """Secret in the Wrapper's namespace."""
 
 
 class Pod(SpecModel):

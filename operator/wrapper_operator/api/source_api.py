@@ -7,6 +7,7 @@ from pydantic import Field
 from wrapper_operator.api.auth import Auth, HeaderNameInMap
 from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import SpecModel
+from wrapper_operator.api.references import ValueFrom
 from wrapper_operator.api.rules import Fields, Rule, at
 from wrapper_operator.api.scalars import FieldPath, HostName, HttpUrl, RequestTimeout, TimeZone
 from wrapper_operator.api.urls import NO_CREDENTIALS_IN_URL
@@ -80,6 +81,8 @@ class ApiSource(SpecModel):
     """Headers of every request; credentials belong into auth."""
     auth: Auth | None = None
     """Credentials, by reference to Secrets."""
+    ca_bundle: ValueFrom | None = None
+    """Certificates (PEM) that are trusted besides the usual ones."""
     time_field: FieldPath | None = None
     """Path of the time in a record, such as period.datetimeFrom.utc; found out when absent."""
     value_field: FieldPath | None = None

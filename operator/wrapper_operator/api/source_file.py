@@ -16,7 +16,7 @@ class VolumeClaimFile(SpecModel):
     """A file on a persistent volume."""
 
     name: DnsLabel
-    """Name of the PersistentVolumeClaim, in the Wrapper's namespace."""
+    """PersistentVolumeClaim in the Wrapper's namespace."""
     path: Annotated[
         str,
         Field(min_length=1, max_length=1024),

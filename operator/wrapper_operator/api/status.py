@@ -39,6 +39,10 @@ class EffectiveStatus(StatusModel):
     """Time to finish after being asked to stop."""
     timezone: Word | None = None
     """Time zone of times without an offset."""
+    requests_per_minute: Count | None = None
+    """Most requests in a minute to an API."""
+    request_timeout: Word | None = None
+    """Longest wait for one reply of an API."""
 
 
 class GenerationFailureStatus(StatusModel):

@@ -50,6 +50,10 @@ class Execution(StatusModel):
     """Generation of the Wrapper that the attempt was started for."""
     points_before: Count | None = None
     """Points that were confirmed before it started."""
+    points_at_attempt: Count | None = None
+    """Points that were confirmed before the attempt started."""
+    resident: bool | None = None
+    """Whether its pod goes on polling."""
     last_exit: LastExit | None = None
     """How the last attempt ended."""
 

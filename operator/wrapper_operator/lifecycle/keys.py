@@ -14,7 +14,7 @@ from wrapper_operator.lifecycle.facts import GenerationKey
 PARSING_FIELDS: dict[str, tuple[str, ...]] = {
     "csv": ("time_column", "value_columns", "series_column", "timezone"),
     "xlsx": ("time_column", "value_columns", "series_column", "timezone"),
-    "api": ("time_field", "value_field", "series_field", "timezone"),
+    "api": ("headers", "time_field", "value_field", "series_field", "timezone"),
     "command": (),
 }
 """Fields of a source that say how data are read; those that decide which are in `api.identity`."""

@@ -51,8 +51,6 @@ def _convert(schema: Schema, definitions: dict[str, Schema], where: str) -> Sche
         converted["enum"] = [schema["const"]]
     if "description" in converted:
         converted["description"] = " ".join(str(converted["description"]).split())
-    if converted.get("type") == "integer":
-        converted["format"] = "int64"
     if "properties" in schema:
         converted["properties"] = {
             name: _convert(inner, definitions, f"{where}.{name}")
