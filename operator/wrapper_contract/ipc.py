@@ -39,6 +39,7 @@ FailureKind = Literal[
 ShortText = Annotated[str, msgspec.Meta(max_length=4096)]
 Lines = Annotated[list[ShortText], msgspec.Meta(max_length=64)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_COUNT)]
+Share = Annotated[float, msgspec.Meta(ge=0)]
 RowNumbers = Annotated[list[Count], msgspec.Meta(max_length=MAX_BATCH_POINTS)]
 Rejections = Annotated[list[Rejection], msgspec.Meta(max_length=MAX_REASONS + 1)]
 
@@ -121,11 +122,13 @@ class Tick(msgspec.Struct, frozen=True, kw_only=True, tag="tick", tag_field="typ
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True, tag="end", tag_field="type"):
-    """Collector: the code has yielded all of its points."""
+    """Collector: the code has yielded all points of the file, or of the call."""
 
     row: Count
     points: Count
     rejections: Rejections = []
+    spent: Share = 0.0
+    """How much of its limits the process has used up so far, by the limit that it is nearest to."""
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed", tag_field="type"):
@@ -136,6 +139,9 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True, tag="failed", tag_field=
     traceback: Annotated[str, msgspec.Meta(max_length=16384)] = ""
     row: Count = 0
     rejections: Rejections = []
+    spent: Share = 0.0
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=MAX_COUNT)] | None = None
+    """Of a TryLater that says how long to wait."""
 
 
 class Get(msgspec.Struct, frozen=True, kw_only=True, tag="get", tag_field="type"):

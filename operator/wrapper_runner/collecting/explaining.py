@@ -11,6 +11,7 @@ from wrapper_sdk import SourceError, TryLater, WindowTooLarge
 MAX_MESSAGE = 1000
 MAX_TRACEBACK = 3000
 MAX_FRAMES = 12
+MAX_SECONDS = 366 * 86_400.0
 
 _KINDS: tuple[tuple[type[BaseException], FailureKind], ...] = (
     (SourceError, "source"),
@@ -22,7 +23,13 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind], ...] = (
 
 
 def explain(
-    error: BaseException, *, code_name: str, row: int, rejections: list[Rejection], loading: bool
+    error: BaseException,
+    *,
+    code_name: str,
+    row: int,
+    rejections: list[Rejection],
+    loading: bool,
+    spent: float = 0.0,
 ) -> Failed:
     """Describe an exception that came out of the code, or of reading for it.
 
@@ -32,6 +39,7 @@ def explain(
         row: Row that was read last.
         rejections: What was counted up to here.
         loading: Whether the code was still being loaded.
+        spent: How much of its limits the process has used up.
     """
     kind = next((kind for known, kind in _KINDS if isinstance(error, known)), None)
     if kind is None:
@@ -40,7 +48,23 @@ def explain(
     if kind == "code" and row:
         message += f" (at row {row})"
     shown = "" if kind in ("source", "later", "window") else _traceback(error, code_name)
-    return Failed(kind=kind, message=message, traceback=shown, row=row, rejections=rejections)
+    return Failed(
+        kind=kind,
+        message=message,
+        traceback=shown,
+        row=row,
+        rejections=rejections,
+        spent=spent,
+        seconds=_seconds(error),
+    )
+
+
+def _seconds(error: BaseException) -> float | None:
+    """Return how long a TryLater asks to wait; None where that is nothing that one could wait."""
+    seconds: object = getattr(error, "seconds", None) if isinstance(error, TryLater) else None
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= MAX_SECONDS:
+        return None
+    return float(seconds)
 
 
 def _message(error: BaseException, kind: FailureKind) -> str:

@@ -1,4 +1,4 @@
-"""One run of collector code, from the supervisor's order to the last line."""
+"""The collector process from the supervisor's order on: it is locked in, then the code runs."""
 
 import os
 import signal
@@ -16,23 +16,48 @@ from wrapper_runner.collecting.sending import PointSender
 from wrapper_runner.collecting.source import CollectedFile
 from wrapper_runner.collecting.wire import Wire
 from wrapper_runner.confinement.lock import Bounds, ConfinementError, lock_in
+from wrapper_runner.reading import Format
 
 TICK_SECONDS = 0.25
 
 
 def run(start: ipc.Start, wire: Wire, *, parent: int) -> None:
     """Lock this process in, run the code, and say how it went."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        # What the code prints shall be there even if it crashes in the next line.
-        sys.stdout.reconfigure(line_buffering=True)
     zone = _zone(start.timezone)
     if zone is None:
         message = f"there is no time zone {start.timezone!r}: write a name such as Europe/Lisbon"
         wire.send(ipc.Failed(kind="configuration", message=message[:MAX_MESSAGE]))
+    elif start.format == "api":
+        _serve(start, wire, zone=zone, parent=parent)
+    else:
+        _collect(start, start.format, wire, zone=zone, parent=parent)
+
+
+def _serve(start: ipc.Start, wire: Wire, *, zone: tzinfo, parent: int) -> None:
+    # A file's code needs none of this.
+    from wrapper_runner.collecting.serving import Server
+    from wrapper_runner.collecting.spending import Spending
+
+    spending = Spending(start.limits)
+    # A process is replaced once it has used half of what a call may use: each call has at least that.
+    if _lock_in(start, wire, parent, cpu_seconds=start.limits.cpu_seconds * 1.5):
+        Server(start, wire, zone=zone, spending=spending).serve()
+
+
+def _collect(
+    start: ipc.Start,
+    format: Format,  # noqa: A002 - the manifest's word
+    wire: Wire,
+    *,
+    zone: tzinfo,
+    parent: int,
+) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        # What the code prints shall be there even if it crashes in the next line.
+        sys.stdout.reconfigure(line_buffering=True)
+    if not _lock_in(start, wire, parent, cpu_seconds=start.limits.cpu_seconds):
         return
-    if not _lock_in(start, wire, parent):
-        return
-    source = CollectedFile(start.path, format=start.format, name=start.name)
+    source = CollectedFile(start.path, format=format, name=start.name)
     sender = PointSender(wire, source, zone=zone, with_rows=start.with_rows)
     loading = True
     try:
@@ -63,11 +88,11 @@ def _zone(name: str) -> tzinfo | None:
         return None
 
 
-def _lock_in(start: ipc.Start, wire: Wire, parent: int) -> bool:
+def _lock_in(start: ipc.Start, wire: Wire, parent: int, *, cpu_seconds: float) -> bool:
     bounds = Bounds(
-        data=start.path,
+        data=start.path or None,
         memory_bytes=start.limits.memory_bytes,
-        cpu_seconds=start.limits.cpu_seconds,
+        cpu_seconds=cpu_seconds,
         parent=parent,
     )
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -11,9 +11,22 @@ from wrapper_contract import ipc
 from wrapper_contract.messages import CategoryPoint, TimePoint
 from wrapper_runner.collecting.points import are_plain, normalise
 from wrapper_runner.collecting.program import ContractError
-from wrapper_runner.collecting.source import CollectedFile
 from wrapper_runner.collecting.wire import Wire
 from wrapper_sdk import Point
+
+
+class Place(Protocol):
+    """Says where in its source the code is."""
+
+    @property
+    def row(self) -> int:
+        """Number of the row that was given last; 0 where there is none."""
+        ...
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of all passes."""
+        ...
 
 
 class PointSender:
@@ -26,7 +39,7 @@ class PointSender:
         with_rows: Send the number of each point's row along.
     """
 
-    def __init__(self, wire: Wire, source: CollectedFile, *, zone: tzinfo, with_rows: bool) -> None:
+    def __init__(self, wire: Wire, source: Place, *, zone: tzinfo, with_rows: bool) -> None:
         self._wire = wire
         self._source = source
         self._zone = zone
@@ -105,8 +118,8 @@ class PointSender:
         try:
             return normalise(point, zone=self._zone)
         except ContractError as error:
-            row = f"row {rows[index]}" if rows else _between(first_row, self._source.row)
-            raise ContractError(f"{error} (point {self.sent + index + 1}, {row})") from None
+            row = f", row {rows[index]}" if rows else _between(first_row, self._source.row)
+            raise ContractError(f"{error} (point {self.sent + index + 1}{row})") from None
 
 
 def _iterator(collected: object) -> Iterator[Point]:
@@ -118,4 +131,6 @@ def _iterator(collected: object) -> Iterator[Point]:
 
 
 def _between(first: int, last: int) -> str:
-    return f"row {last}" if last <= first + 1 else f"rows {first + 1} to {last}"
+    if not last:
+        return ""
+    return f", row {last}" if last <= first + 1 else f", rows {first + 1} to {last}"

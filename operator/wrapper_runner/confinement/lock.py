@@ -16,13 +16,13 @@ class Bounds(NamedTuple):
     """What the code may use.
 
     Attributes:
-        data: The one file that it may read.
+        data: The one file that it may read; None for none.
         memory_bytes: Address space beyond what is mapped now.
         cpu_seconds: Processor time from now on.
         parent: Process with whose death this one ends.
     """
 
-    data: str
+    data: str | None
     memory_bytes: int
     cpu_seconds: float
     parent: int
@@ -92,7 +92,9 @@ def _limit(bounds: Bounds) -> list[str]:
 def _restrict_files(bounds: Bounds, version: int) -> list[str]:
     if version == 0:
         return ["this kernel has no Landlock: the code could read files that its user may read"]
-    landlock.restrict([os.path.realpath(bounds.data), *places.interpreter_paths()], version=version)
+    # The real path of no path would be the working folder.
+    data = [os.path.realpath(bounds.data)] if bounds.data else []
+    landlock.restrict([*data, *places.interpreter_paths()], version=version)
     return []
 
 

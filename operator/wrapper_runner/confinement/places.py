@@ -22,9 +22,13 @@ def interpreter_paths() -> list[str]:
     return list(dict.fromkeys([*modules, library, shared, *_SYSTEM_LIBRARIES, *_TIME_ZONES, *_DEVICES]))
 
 
-def needed_paths(data: str) -> list[str]:
-    """Return what must be readable for the collector to work at all."""
-    return [data, sysconfig.get_path("stdlib"), *(entry for entry in sys.path if os.path.isdir(entry))]
+def needed_paths(data: str | None) -> list[str]:
+    """Return what must be readable for the collector to work at all, with the data where it has a file."""
+    return [
+        *([data] if data else []),
+        sysconfig.get_path("stdlib"),
+        *(entry for entry in sys.path if os.path.isdir(entry)),
+    ]
 
 
 def private_path(paths: Iterable[str]) -> str | None:

@@ -1,13 +1,14 @@
-"""Lines from the collector, of bounded length, without ever waiting for long."""
+"""Lines from the collector, of bounded length, and what it is sent, without ever waiting for long."""
 
 import select
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from wrapper_contract.ipc import MAX_LINE_BYTES
 
 CHUNK = 256 * 1024
+TURN_SECONDS = 0.1
 
 
 class LineTooLong(Exception):  # noqa: N818 - what is too long is said by the name
@@ -22,29 +23,39 @@ class Channel:
     """
 
     def __init__(self, connection: socket.socket) -> None:
+        connection.settimeout(0.0)
         self._connection = connection
-        self._poll = select.poll()
-        self._poll.register(connection, select.POLLIN)
+        self._incoming = _poll(connection, select.POLLIN)
+        self._room = _poll(connection, select.POLLOUT)
         self._pending = b""
         self.closed_by_peer = False
 
-    def send(self, line: bytes) -> None:
-        """Send a line.
+    def send(self, *parts: bytes, on_turn: Callable[[], None]) -> None:
+        """Send bytes as they are.
+
+        Args:
+            parts: One after the other, not copied.
+            on_turn: Called about ten times a second while there is no room; it may raise.
 
         Raises:
-            OSError: The collector is gone, or does not read.
+            OSError: The collector is gone.
         """
-        self._connection.settimeout(10.0)
-        self._connection.sendall(line + b"\n")
-        self._connection.settimeout(0.0)
+        for part in parts:
+            rest = memoryview(part)
+            while rest:
+                try:
+                    rest = rest[self._connection.send(rest) :]
+                except BlockingIOError:
+                    self._room.poll(TURN_SECONDS * 1000)
+                    on_turn()
 
-    def lines(self, timeout: float) -> Iterator[bytes]:
+    def lines(self, timeout: float = TURN_SECONDS) -> Iterator[bytes]:
         """Yield the lines that have come; none if none came in this many seconds.
 
         Raises:
             LineTooLong: A line is not over after `MAX_LINE_BYTES`.
         """
-        if not self._poll.poll(timeout * 1000):
+        if not self._incoming.poll(timeout * 1000):
             return
         try:
             chunk = self._connection.recv(CHUNK)
@@ -68,3 +79,9 @@ class Channel:
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
+
+
+def _poll(connection: socket.socket, event: int) -> select.poll:
+    poll = select.poll()
+    poll.register(connection, event)
+    return poll

@@ -10,11 +10,7 @@ from wrapper_contract.run_spec import CollectorLimits
 _KINDS: dict[FailureKind, tuple[ExitCode, str, str]] = {
     "source": (ExitCode.NO_DATA, "SourceRefused", "{}"),
     "later": (ExitCode.UNAVAILABLE, "TryLater", "the collector code asks to come back later: {}"),
-    "window": (
-        ExitCode.BROKEN_CODE,
-        "WindowTooLarge",
-        "the code asks for a smaller window, but a file has none",
-    ),
+    "window": (ExitCode.BROKEN_CODE, "WindowTooLarge", "the collector code asks for a smaller window"),
     "contract": (ExitCode.BROKEN_CODE, "ContractBroken", "the collector code broke its contract: {}"),
     "code": (ExitCode.BROKEN_CODE, "CodeRaised", "the collector code failed: {}"),
     "memory": (
@@ -54,7 +50,9 @@ class CollectorFailure(Failure):
         reason: A CamelCase word for programs.
         message: One sentence for people.
         traceback: Of the collector code's own frames.
-        log_tail: The last lines that the collector printed.
+        log_tail: The last lines that the collector printed; empty while it lives on.
+        kind: What the collector itself says it was; None where somebody else found the failure.
+        seconds: After which it asks to be called again, if `kind` is `later` and it says so.
     """
 
     def __init__(
@@ -65,19 +63,33 @@ class CollectorFailure(Failure):
         *,
         traceback: str = "",
         log_tail: list[str] | None = None,
+        kind: FailureKind | None = None,
+        seconds: float | None = None,
     ) -> None:
         super().__init__(exit_code, reason, message)
         self.traceback = traceback
         self.log_tail = log_tail or []
+        self.kind = kind
+        self.seconds = seconds
 
 
-def told(failed: Failed, limits: CollectorLimits) -> CollectorFailure:
-    """Return the failure that the collector itself speaks of."""
+def told(failed: Failed, limits: CollectorLimits, *, calls: bool = False) -> CollectorFailure:
+    """Return the failure that the collector itself speaks of.
+
+    Args:
+        failed: Its words.
+        limits: That it had.
+        calls: Whether it is an API's, which has windows.
+    """
     exit_code, reason, sentence = _KINDS[failed.kind]
     shown = "".join(f"{printable(line)}\n" for line in failed.traceback.splitlines())
     message = sentence.replace("{memory}", f"{limits.memory_bytes // 2**20} MiB it may have")
+    message = message.replace("{}", printable(failed.message))
+    if failed.kind == "window":
+        message += f": {printable(failed.message)}" if failed.message else ""
+        message += "" if calls else ", but a file has none"
     return CollectorFailure(
-        exit_code, reason, message.replace("{}", printable(failed.message)), traceback=shown
+        exit_code, reason, message, traceback=shown, kind=failed.kind, seconds=failed.seconds
     )
 
 
@@ -96,11 +108,12 @@ def died(status: ExitStatus, limits: CollectorLimits) -> CollectorFailure:
     )
 
 
-def silent(limits: CollectorLimits) -> CollectorFailure:
-    """Return the failure of a collector that reads and yields nothing any more."""
+def silent(limits: CollectorLimits, *, calls: bool = False) -> CollectorFailure:
+    """Return the failure of a collector that reads (of an API: asks for) and yields nothing any more."""
+    done = "made a request" if calls else "read a row"
     return broken(
         "TooLong",
-        f"the collector code neither read a row nor yielded a point for {limits.silence_seconds:g} s",
+        f"the collector code neither {done} nor yielded a point for {limits.silence_seconds:g} s",
     )
 
 

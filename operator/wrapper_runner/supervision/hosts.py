@@ -34,6 +34,14 @@ class Host(Protocol):
 
     has_keeper: bool
 
+    def another(self) -> "Host":
+        """Start another process in the same way; this one must have ended.
+
+        Raises:
+            CollectorFailure: It cannot be had.
+        """
+        ...
+
     def connection(self) -> socket.socket:
         """Return the supervisor's end of the conversation."""
         ...
@@ -80,6 +88,7 @@ class LocalHost:
 
     def __init__(self, *, output_bytes: int, echo: bool) -> None:
         hide_from_same_user()
+        self._output_bytes, self._echo = output_bytes, echo
         self._ours, theirs = socket.socketpair()
         limit = OutputLimit(lines=LOG_LINES, total_bytes=output_bytes)
         self._tail = LogTail(limit, echo=_to_standard_error if echo else None)
@@ -90,6 +99,10 @@ class LocalHost:
             self._ours.close()
             message = f"the collector process cannot be started: {error}"
             raise CollectorFailure(ExitCode.UNAVAILABLE, "NotStarted", message) from error
+
+    def another(self) -> "LocalHost":
+        """Start another subprocess."""
+        return LocalHost(output_bytes=self._output_bytes, echo=self._echo)
 
     def connection(self) -> socket.socket:
         """Return the supervisor's end of the socket pair."""
@@ -116,6 +129,7 @@ class RemoteHost:
     has_keeper = True
 
     def __init__(self, path: str) -> None:
+        self._path = path
         self._connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._connection.settimeout(CONNECT_SECONDS)
         try:
@@ -124,6 +138,10 @@ class RemoteHost:
             self._connection.close()
             message = f"the collector's container does not answer at {path}: {error}"
             raise CollectorFailure(ExitCode.UNAVAILABLE, "NotStarted", message) from error
+
+    def another(self) -> "RemoteHost":
+        """Connect again, at which the keeper starts another process."""
+        return RemoteHost(self._path)
 
     def connection(self) -> socket.socket:
         """Return the connection to the container."""

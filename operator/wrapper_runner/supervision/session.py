@@ -1,29 +1,26 @@
-"""A collector process and the conversation with it, from start to end."""
+"""Running collector code: on a file once, on an API window by window."""
 
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self
-
-import msgspec
 
 from wrapper_contract import ipc
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Rejection
 from wrapper_contract.run_spec import CollectorLimits
-from wrapper_runner.supervision import failures
-from wrapper_runner.supervision.channel import Channel, LineTooLong
 from wrapper_runner.supervision.checking import PointBatch
-from wrapper_runner.supervision.conversation import Conversation
+from wrapper_runner.supervision.dialogue import GOES_ON, Dialogue, Fetch
 from wrapper_runner.supervision.failures import CollectorFailure
 from wrapper_runner.supervision.hosts import Host, LocalHost, RemoteHost
 from wrapper_runner.supervision.reporting import logs_wanted
 
-TURN_SECONDS = 0.1
-START_SECONDS = 30.0
-END_SECONDS = 2.0
+MAX_SPENT = 0.5
+"""Of any limit: a process that has used up more of it is not called again."""
+_FRESH_START: frozenset[ipc.FailureKind | None] = frozenset({"code", "memory"})
+"""What may go better in another window, with a process that has nothing left over from this one."""
 
 
 class SourceFile(Protocol):
@@ -44,8 +41,9 @@ def open_collector(
     *,
     code: str,
     code_name: str,
-    file: SourceFile,
-    format: Literal["csv", "xlsx"],  # noqa: A002 - the manifest's word
+    file: SourceFile | None = None,
+    format: Literal["csv", "xlsx", "api"],  # noqa: A002 - the manifest's word
+    name: str = "",
     timezone: str = "UTC",
     limits: CollectorLimits | None = None,
     socket_path: str | None = None,
@@ -53,19 +51,21 @@ def open_collector(
     deadline: float | None = None,
     on_turn: "Callable[[CollectorSession], None] | None" = None,
 ) -> "CollectorSession":
-    """Start a collector process for one run of `code`, or connect to the container that runs it.
+    """Start a collector process for `code`, or connect to the container that runs it.
 
     Args:
         code: The collector code.
         code_name: The file name that tracebacks show.
-        file: What it collects from.
-        format: What the manifest says that file is.
+        file: What it collects from; None for an API.
+        format: What the manifest says that the source is.
+        name: What people call an API.
         timezone: Of times without an offset.
-        limits: What the code may use.
+        limits: What the code may use in one run, or in one call for a window.
         socket_path: Where the collector's container waits; None starts a subprocess.
         host: A collector process that was started before; the session ends it.
         deadline: Of `time.monotonic`; past it collecting ends with exit code 124.
-        on_turn: Called with the session at least ten times a second while it waits; it may raise.
+        on_turn: Called with the session at least ten times a second while it waits for the collector;
+            it may raise.
 
     Raises:
         CollectorFailure: The process cannot be started, or the code is too long.
@@ -74,8 +74,8 @@ def open_collector(
     order = ipc.Start(
         code=code,
         code_name=code_name,
-        path=os.path.abspath(file.path),  # noqa: PTH100 - pathlib would only be loaded for it
-        name=file.name,
+        path=os.path.abspath(file.path) if file else "",  # noqa: PTH100 - pathlib would only be loaded for it
+        name=file.name if file else name,
         format=format,
         timezone=timezone,
         limits=limits,
@@ -101,10 +101,9 @@ def start_host(limits: CollectorLimits, *, socket_path: str | None = None) -> Ho
 
 
 class CollectorSession:
-    """One run of collector code. Use it as a context manager: leaving it ends the process.
+    """Runs of collector code. Use it as a context manager: leaving it ends the process.
 
-    Attributes:
-        log_tail: The last lines that the collector printed, known after `collect` has ended.
+    Of a file there is one run (`collect`), of an API one call for each window (`collect_window`).
     """
 
     def __init__(
@@ -115,34 +114,46 @@ class CollectorSession:
         deadline: float | None,
         on_turn: "Callable[[CollectorSession], None]",
     ) -> None:
-        self._host = host
         self._order = order
         self._deadline = deadline
         self._on_turn = on_turn
-        self._channel = Channel(host.connection())
-        self._said = Conversation(max_points=order.limits.max_points)
-        self._ended = False
-        self.log_tail: list[str] = []
+        self._closed = False
+        self._dialogue = Dialogue(host, order, on_turn=self._turn)
 
     @property
     def rejections(self) -> list[Rejection]:
-        """Rows that could not be used, known after `collect` has ended, also when it failed."""
-        return self._said.rejections
+        """Rows that could not be used, known after the run or call has ended, also when it failed."""
+        return self._dialogue.said.rejections
 
     @property
     def rows(self) -> int:
-        """Rows read so far."""
-        return self._said.rows
+        """Rows read so far; 0 for an API."""
+        return self._dialogue.said.rows
 
     @property
     def points(self) -> int:
-        """Points received so far."""
-        return self._said.points
+        """Points received so far: of the file, or of the present window or the last one."""
+        return self._dialogue.said.points
+
+    @property
+    def requests(self) -> int:
+        """Requests so far for the present window or the last one."""
+        return self._dialogue.said.requests
 
     @property
     def lacks(self) -> list[str]:
         """Protection that the collector's kernel does not give, a sentence each."""
-        return self._said.lacks
+        return self._dialogue.said.lacks
+
+    @property
+    def log_tail(self) -> list[str]:
+        """The last lines that the collector printed, known once its process has ended."""
+        return self._dialogue.log_tail
+
+    @property
+    def usable(self) -> bool:
+        """Whether `collect_window` may be called (again)."""
+        return not self._closed
 
     def __enter__(self) -> Self:
         return self
@@ -154,11 +165,11 @@ class CollectorSession:
 
     def close(self) -> None:
         """End the process if it has not ended; nothing of it is left afterwards."""
-        if not self._ended:
-            self._finish(patience=0)
+        self._closed = True
+        self._dialogue.finish()
 
     def collect(self, *, with_rows: bool = False) -> Iterator[PointBatch]:
-        """Run the code and yield its points as they come, checked. Can be called once.
+        """Run the code on its file and yield its points as they come, checked. Can be called once.
 
         Args:
             with_rows: Ask for the row of each point.
@@ -166,86 +177,53 @@ class CollectorSession:
         Raises:
             CollectorFailure: It did not come to its end; says why and how the supervisor should end.
         """
-        self._send_order(with_rows=with_rows)
+        yield from self._dialogue.run(with_rows=with_rows)
+
+    def collect_window(self, start: datetime, end: datetime, *, fetch: Fetch) -> Iterator[PointBatch]:
+        """Call the code for the window `[start, end)` of an API and yield its points as they come, checked.
+
+        They may lie outside of the window: that is for whoever takes them to see. `points`, `requests`
+        and `rejections` count from nothing for each window. What was yielded before a failure stands.
+
+        After a failure whose `kind` is `window`, `later` or `source` the process is called again. After
+        `code` and `memory`, and once a process has used up half of any of its limits, the next window gets
+        a fresh one. After any other failure, after an exception of `fetch` or of `on_turn`, and if the
+        iteration is left early, the session is closed; see `usable`.
+
+        Args:
+            start: Aware.
+            end: Aware.
+            fetch: Makes the requests of the code. The time that it takes is not the code's. A request that
+                is not made is answered with `refused`.
+
+        Raises:
+            CollectorFailure: The code did not come to its end.
+        """
+        if self._closed:
+            raise RuntimeError("this session is closed")
         try:
-            while not self._over():
-                yield from self._turn()
-            self._conclude()
-        except LineTooLong:
-            failure = failures.broken_line("a line that is too long")
-            failure.log_tail = self._finish(patience=0)
-            raise failure from None
+            yield from self._ready().call(ipc.Call(start=start, end=end), fetch=fetch)
         except CollectorFailure as failure:
-            failure.log_tail = self._finish(patience=0)
+            if failure.kind not in GOES_ON | _FRESH_START:
+                self.close()
+            raise
+        except BaseException:
+            self.close()
             raise
 
-    def _over(self) -> bool:
-        return self._said.last is not None or self._channel.closed_by_peer
+    def _ready(self) -> Dialogue:
+        """Return a process that can be called: the one there is, or a fresh one."""
+        dialogue = self._dialogue
+        if dialogue.said.spent > MAX_SPENT or not dialogue.awaits_call():
+            dialogue.finish()
+            self._dialogue = Dialogue(dialogue.host.another(), self._order, on_turn=self._turn)
+        return self._dialogue
 
-    def _turn(self) -> Iterator[PointBatch]:
-        """Take in what has come, or wait a little for it; then look at the limits."""
-        for line in self._channel.lines(TURN_SECONDS):
-            batch = self._said.take(line)
-            if batch is not None and batch.points:
-                yield batch
-                # Waiting for whoever takes the points is not the collector's silence.
-                self._said.be_alive()
-        self._check_turn()
-
-    def _send_order(self, *, with_rows: bool) -> None:
-        self._said.be_alive()
-        try:
-            self._channel.send(msgspec.json.encode(msgspec.structs.replace(self._order, with_rows=with_rows)))
-        except OSError:
-            # The collector is gone already: why, its end will tell.
-            self._channel.closed_by_peer = True
-            return
-
-    def _check_turn(self) -> None:
-        limits = self._order.limits
-        now = time.monotonic()
+    def _turn(self) -> None:
         self._on_turn(self)
-        if self._host.too_much_output():
-            raise failures.too_much_output(limits)
-        if self._deadline is not None and now > self._deadline:
+        if self._deadline is not None and time.monotonic() > self._deadline:
             text = "the time limit was reached while collecting"
             raise CollectorFailure(ExitCode.TIMEOUT, "TimeLimit", text)
-        if now - self._said.life > (limits.silence_seconds if self._said.greeted else START_SECONDS):
-            raise failures.silent(limits)
-
-    def _conclude(self) -> None:
-        """Decide what the end of the conversation means."""
-        last = self._said.last
-        if isinstance(last, ipc.Failed):
-            raise failures.told(last, self._order.limits)
-        if isinstance(last, ipc.End):
-            if last.points != self.points:
-                raise failures.broken_line(f"{last.points} points announced, {self.points} received")
-            self._finish(patience=0)
-            return
-        ending = self._host.end(patience=END_SECONDS, said=self._said.exited)
-        if ending.too_much_output:
-            raise failures.too_much_output(self._order.limits)
-        raise failures.died(ending.status, self._order.limits)
-
-    def _finish(self, *, patience: float) -> list[str]:
-        self._ended = True
-        if self._host.has_keeper:
-            self._hear_keeper()
-        ending = self._host.end(patience=patience, said=self._said.exited)
-        self._channel.close()
-        self.log_tail = ending.log_tail
-        return ending.log_tail
-
-    def _hear_keeper(self) -> None:
-        """Have the container's process ended, and wait for what its keeper says of it."""
-        self._channel.end_sending()
-        deadline = time.monotonic() + END_SECONDS
-        with suppress(LineTooLong):
-            while not self._channel.closed_by_peer and time.monotonic() < deadline:
-                for line in self._channel.lines(TURN_SECONDS):
-                    with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-                        self._said.exited = msgspec.json.decode(line, type=ipc.Exited)
 
 
 def _nothing(session: CollectorSession) -> None:
