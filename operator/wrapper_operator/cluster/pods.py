@@ -23,6 +23,7 @@ from wrapper_contract.publishing import AUDIENCE
 from wrapper_contract.run_spec import PublisherSink, RunSpec
 from wrapper_operator.api.effective import Effective
 from wrapper_operator.api.identity import source_identity
+from wrapper_operator.api.source_spec import api_collection
 from wrapper_operator.api.wrapper import Wrapper
 from wrapper_operator.cluster.owners import owner_reference
 from wrapper_operator.cluster.pod_parts import (
@@ -64,7 +65,7 @@ class PodFactory:
         Raises:
             UnsupportedSourceError: Pods cannot read this source.
         """
-        source = pod_source(parsed)
+        source = pod_source(parsed, effective)
         run = RunSpec(
             wrapper_id=effective.wrapper_id,
             namespace=wrapper["metadata"]["namespace"],
@@ -77,6 +78,7 @@ class PodFactory:
             code_path=f"{CODE}/{CODE_KEY}",
             code_hash=action.code_hash,
             source=source.spec,
+            collection=api_collection(effective),
             sink=PublisherSink(url=self.publisher_url, token_path=f"{TOKEN}/token"),
             timeout=effective.timeout.total_seconds() if effective.timeout else None,
             grace_period=effective.grace_period.total_seconds(),
@@ -113,7 +115,7 @@ class PodFactory:
         Raises:
             UnsupportedSourceError: Pods cannot read this source.
         """
-        source = pod_source(parsed)
+        source = pod_source(parsed, effective)
         run = InspectionSpec(
             name=wrapper["metadata"]["name"],
             source=source.spec,
