@@ -1,9 +1,16 @@
 """From a Wrapper to what generation is asked for."""
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.api.effective import Effective, file_format
+from wrapper_operator.api.source import Source
+from wrapper_operator.api.source_spec import api_collection
 from wrapper_operator.api.wrapper import Wrapper
 from wrapper_operator.generation.request import (
+    ApiRequest,
     Engine,
     GenerationFailure,
     GenerationRequest,
@@ -13,7 +20,12 @@ from wrapper_operator.generation.request import (
 
 
 def request_for(
-    wrapper: Wrapper, effective: Effective, *, provided_code: str | None, name: str
+    wrapper: Wrapper,
+    effective: Effective,
+    *,
+    provided_code: str | None,
+    name: str,
+    now: datetime | None = None,
 ) -> GenerationRequest:
     """Put together what generation is to know.
 
@@ -22,19 +34,48 @@ def request_for(
         effective: Its settings with nothing left open.
         provided_code: The user's own code, where there is any.
         name: What people call the source.
+        now: From which windows of an API look back; the present time unless given.
 
     Raises:
-        GenerationFailure: The manifest asks for an engine that is not there.
+        GenerationFailure: The manifest asks for an engine, or has a source, that this version does not have.
     """
     return GenerationRequest(
         indicator=_indicator(wrapper),
-        format=file_format(wrapper.spec.source),
+        format=_format(wrapper.spec.source),
         hints=_hints(wrapper),
+        api=_api(wrapper, effective, now),
         engine=_engine(effective),
         provided_code=provided_code,
         timezone=effective.timezone,
         name=name,
     )
+
+
+def _format(source: Source) -> Literal["csv", "xlsx", "api"]:
+    if source.api is not None:
+        return "api"
+    if source.file is not None:
+        return file_format(source)
+    raise GenerationFailure(
+        exit_code=ExitCode.CONFIGURATION,
+        reason="UnsupportedSource",
+        message="spec.source is a command, which this version does not run: write csv, xlsx or api",
+    )
+
+
+def _api(wrapper: Wrapper, effective: Effective, now: datetime | None) -> ApiRequest | None:
+    api, collection = wrapper.spec.source.api, api_collection(effective)
+    if api is None or collection is None:
+        return None
+    asked = ApiRequest(
+        url=api.url,
+        query=dict(api.query or {}),
+        time_field=api.time_field,
+        value_field=api.value_field,
+        series_field=api.series_field,
+        history_start=collection.history_start,
+    )
+    return asked if now is None else replace(asked, now=now)
 
 
 def _hints(wrapper: Wrapper) -> Hints:

@@ -1,17 +1,21 @@
-"""Asking an inspection: profile and preflight over a Unix socket or a port."""
+"""Asking an inspection: profile, fetch and preflight over a Unix socket or a port."""
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from wrapper_contract.addresses import UnixAddress, parse_address
+from wrapper_contract.checkpoint import Window
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import (
+    FETCH_PATH,
     PREFLIGHT_PATH,
     PROFILE_PATH,
+    FetchReply,
+    FetchRequest,
     PreflightReply,
     PreflightRequest,
     ProfileReply,
@@ -25,7 +29,7 @@ REPLY_SECONDS = 3600.0
 MAX_REPLY_BYTES = 128 * 1024 * 1024
 _RETRY_SECONDS = 0.05
 
-Reply = TypeVar("Reply", ProfileReply, PreflightReply)
+Reply = TypeVar("Reply", ProfileReply, FetchReply, PreflightReply)
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -62,17 +66,24 @@ class InspectionClient:
         self._limits = limits or CollectorLimits()
 
     async def profile(self) -> ProfileReply:
-        """Return the profile of the whole source, or why there is none."""
+        """Return a file's profile or an API's first reply, or why there is none."""
         try:
             return await self._post(PROFILE_PATH, b"", ProfileReply)
         except _Lost as lost:
             return ProfileReply(failure=lost.termination)
 
-    async def preflight(self, code: str) -> PreflightReply:
-        """Run the code on the whole source, twice; what kept it from running is a run that failed."""
-        body = msgspec.json.encode(PreflightRequest(code=code, limits=self._limits))
+    async def fetch(self, request: FetchRequest) -> FetchReply:
+        """Return what an API answers to a request, or why there is no answer."""
         try:
-            return await self._post(PREFLIGHT_PATH, body, PreflightReply)
+            return await self._post(FETCH_PATH, msgspec.json.encode(request), FetchReply)
+        except _Lost as lost:
+            return FetchReply(failure=lost.termination)
+
+    async def preflight(self, code: str, windows: Sequence[Window] = ()) -> PreflightReply:
+        """Run the code twice on a file, or on windows of an API; what kept it from that is a failed run."""
+        order = PreflightRequest(code=code, limits=self._limits, windows=list(windows))
+        try:
+            return await self._post(PREFLIGHT_PATH, msgspec.json.encode(order), PreflightReply)
         except _Lost as lost:
             return PreflightReply(runs=[RunEvidence(termination=lost.termination)])
 
