@@ -48,6 +48,19 @@ def control(layout: Layout, *words: str) -> str:
     return run(["/usr/lib/rabbitmq/bin/rabbitmqctl", "--node", NODE_NAME, *words], env=_environment(layout))
 
 
+def add_virtual_host(layout: Layout, name: str) -> None:
+    """Give the publisher's user an empty virtual host."""
+    delete_virtual_host(layout, name)
+    control(layout, "--silent", "add_vhost", name)
+    control(layout, "--silent", "set_permissions", "-p", name, USER, ".*", ".*", ".*")
+
+
+def delete_virtual_host(layout: Layout, name: str) -> None:
+    """Remove a virtual host with its queues, if it is there."""
+    if name in control(layout, "--silent", "list_vhosts", "name").split():
+        control(layout, "--silent", "delete_vhost", name)
+
+
 def is_running(layout: Layout) -> bool:
     """Return whether the broker is up."""
     return processes.pid_of(layout, "rabbitmq") is not None

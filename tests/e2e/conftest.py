@@ -1,25 +1,35 @@
-"""One installation for the whole test run; each test works with Wrappers and a queue of its own."""
+"""One installation for each process of a test run; each test works with Wrappers and a queue of its own."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from cluster.access import Cluster
-from cluster.shell import run
 from e2e.installation import Installation
+from e2e.tap import Tap, open_tap
 from e2e.trial import Trial
 
-NAME = "e2e"
 KEEP = "WRAPPERS_TEST_KEEP"
-"""Set it to find the installation still there after a test run, and to have the next one use it."""
+"""Set it to find the installations still there after a test run, and to have the next one use them."""
+FIRST_PORT = 5680
+"""Of the taps; an installation that was kept finds its tap there again."""
 
 
 @pytest.fixture(scope="session")
-def installation(cluster: Cluster) -> Iterator[Installation]:
+def tap(worker_id: str) -> Iterator[Tap]:
+    """The line between this process' publisher and the broker."""
+    with open_tap(FIRST_PORT + _number(worker_id)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def installation(cluster: Cluster, tap: Tap, worker_id: str) -> Iterator[Installation]:
     """The operator and the publisher, installed by the charts into namespaces of their own."""
-    installed = Installation(cluster.layout, NAME, values={"allowedQueues": {NAME: [f"{NAME}.*"]}})
-    _wait_until_gone(cluster, installed)
+    name = f"e2e-{_number(worker_id)}"
+    values = {"allowedQueues": {name: ["e2e.*"]}}
+    installed = Installation(cluster.layout, name, values, tap.port)
     installed.install()
     yield installed
     if not os.environ.get(KEEP):
@@ -33,10 +43,7 @@ def trial(installation: Installation) -> Iterator[Trial]:
         yield begun
 
 
-def _wait_until_gone(cluster: Cluster, installed: Installation) -> None:
-    """Namespaces of a run before this one may still be on their way out."""
-    kubectl = [cluster.layout.bin / "kubectl", "--kubeconfig", cluster.kubeconfig]
-    for namespace in (installed.system, installed.namespace):
-        found = [*kubectl, "get", "namespace", namespace, "--ignore-not-found"]
-        if "Terminating" in run(found):
-            run([*kubectl, "wait", "--for=delete", f"namespace/{namespace}", "--timeout=120s"])
+def _number(worker_id: str) -> int:
+    """Return 0 in a run of one process, and 1 and more in the processes of a parallel run."""
+    found = re.search(r"\d+$", worker_id)
+    return int(found[0]) + 1 if found else 0

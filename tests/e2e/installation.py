@@ -1,4 +1,4 @@
-"""An installation of the operator by its charts, into namespaces of its own, for one test run."""
+"""An installation of the operator by its charts, with namespaces and a virtual host of its own."""
 
 import json
 import time
@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from cluster import images, rabbitmq
 from cluster.access import locked
 from cluster.kubectl import apply, kubectl
 from cluster.layout import AMQP_PORT, BRIDGE_ADDRESS, Layout
-from cluster.shell import run
+from cluster.shell import run, succeeds
+from e2e.queues import Broker
 
 ROOT = Path(__file__).parents[2]
 BROKER_SECRET = "broker"
@@ -20,12 +22,20 @@ CRD_RELEASE = "wrapper-operator-crds"
 
 @dataclass(frozen=True)
 class Installation:
-    """Where the operator is and where its Wrappers are; both enforce Pod Security `restricted`."""
+    """Where the operator is and where its Wrappers are; both enforce Pod Security `restricted`.
+
+    Attributes:
+        name: Of the release, of the virtual host and of the namespace of Wrappers.
+        values: Of the chart, beside those that every test wants.
+        broker_port: Where the publisher finds the broker.
+        other_namespace: Of Wrappers, instead of the one that the installation made.
+    """
 
     layout: Layout
     name: str
     values: dict[str, Any] = field(default_factory=dict)
     broker_port: int = AMQP_PORT
+    other_namespace: str | None = None
 
     @property
     def system(self) -> str:
@@ -35,27 +45,56 @@ class Installation:
     @property
     def namespace(self) -> str:
         """Namespace of Wrappers."""
-        return self.name
+        return self.other_namespace or self.name
+
+    @property
+    def broker(self) -> Broker:
+        """The broker as consumers see it."""
+        return Broker(self.name)
 
     def install(self) -> None:
-        """Install CRD, broker secret and chart, and wait until both parts are ready."""
-        built = images.ensure(self.layout)
+        """Install CRD, virtual host, broker secret and chart, and wait until both parts are ready."""
+        images.ensure(self.layout)
+        rabbitmq.add_virtual_host(self.layout, self.name)
         for namespace in (self.system, self.namespace):
-            apply(self.layout, _namespace(namespace))
-        apply(self.layout, _broker_secret(self.system, self.broker_port))
+            self.add_namespace(namespace)
+        self.use_broker()
         self._install_crds()
+        self.configure()
+
+    def add_namespace(self, name: str) -> None:
+        """Make a namespace, when one of that name is gone that a run before this one left."""
+        command = [self.layout.bin / "kubectl", f"--kubeconfig={self.layout.kubeconfig}"]
+        if "Terminating" in run([*command, "get", "namespace", name, "--ignore-not-found"]):
+            run([*command, "wait", "--for=delete", f"namespace/{name}", "--timeout=120s"])
+        apply(self.layout, _namespace(name))
+
+    def use_broker(self, *, password: str = rabbitmq.PASSWORD) -> None:
+        """Write where the broker is and how to get in into the Secret that the publisher reads."""
+        user, host = f"{rabbitmq.USER}:{password}", f"{BRIDGE_ADDRESS}:{self.broker_port}"
+        secret = {
+            "apiVersion": "v1",
+            "kind": "Secret",
+            "metadata": {"name": BROKER_SECRET, "namespace": self.system},
+            "stringData": {"url": f"amqp://{user}@{host}/{quote(self.name, safe='')}"},
+        }
+        apply(self.layout, secret)
+
+    def configure(self, **changed: Any) -> None:
+        """Install the chart, with other values if any are given, and wait until both parts are ready."""
         values = {
             "clusterName": self.name,
             "namespaces": [self.namespace],
             "broker": {"secretName": BROKER_SECRET},
             "images": {
                 target: {"repository": image.rpartition(":")[0], "tag": image.rpartition(":")[2]}
-                for target, image in built.items()
+                for target, image in ((target, images.tag(target)) for target in images.TARGETS)
             },
             # The tag stays the same: a change of the image must change the pods.
             "operator": {"podAnnotations": _of_image("operator")},
             "publisher": {"podAnnotations": _of_image("publisher")},
             **self.values,
+            **changed,
         }
         path = self.layout.state / f"{self.name}.values.json"
         path.write_text(json.dumps(values))
@@ -66,9 +105,10 @@ class Installation:
 
     def uninstall(self) -> None:
         """Remove everything but the CRD, which other installations may use."""
-        self.kubectl("delete", "wrappers", "--all", "--wait=true", timeout=60)
+        self.kubectl("delete", "wrappers", "--all", "--wait=false")
         self._helm("uninstall", self.name, "--wait", "--timeout", "60s")
         kubectl(self.layout, "delete", "namespace", self.system, self.namespace, "--wait=false")
+        rabbitmq.delete_virtual_host(self.layout, self.name)
 
     def kubectl(self, *words: str, stdin: str | None = None, timeout: float = 60) -> str:
         """Run kubectl in the namespace of Wrappers."""
@@ -113,8 +153,15 @@ class Installation:
         """The definition is the whole cluster's: one release of it, whoever applied it before."""
         chart = str(ROOT / "helm/wrapper-operator-crds")
         words = ("upgrade", "--install", CRD_RELEASE, chart, "--take-ownership", "--force-conflicts")
+        stamp, wanted = self.layout.state / "crds.installed", "".join(_contents(Path(chart)))
         with locked(self.layout, "crds"):
-            self._helm(*words, namespace="default")
+            if not self._has_crds() or not stamp.exists() or stamp.read_text() != wanted:
+                self._helm(*words, namespace="default")
+                stamp.write_text(wanted)
+
+    def _has_crds(self) -> bool:
+        command = [self.layout.bin / "kubectl", f"--kubeconfig={self.layout.kubeconfig}"]
+        return succeeds([*command, "get", "crd", "wrappers.wrappers.dev"])
 
     def _helm(self, *words: str, namespace: str | None = None) -> None:
         helm = [self.layout.bin / "helm", "--kubeconfig", self.layout.kubeconfig]
@@ -130,11 +177,5 @@ def _of_image(target: str) -> dict[str, str]:
     return {"wrapper-operator.test/image": images.fingerprint(target, ROOT)[:16]}
 
 
-def _broker_secret(namespace: str, port: int) -> dict[str, Any]:
-    url = f"amqp://{rabbitmq.USER}:{rabbitmq.PASSWORD}@{BRIDGE_ADDRESS}:{port}/%2F"
-    return {
-        "apiVersion": "v1",
-        "kind": "Secret",
-        "metadata": {"name": BROKER_SECRET, "namespace": namespace},
-        "stringData": {"url": url},
-    }
+def _contents(folder: Path) -> list[str]:
+    return [path.read_text() for path in sorted(folder.rglob("*")) if path.is_file()]

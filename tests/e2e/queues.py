@@ -22,34 +22,46 @@ class Delivered:
     body: dict[str, Any]
 
 
-@contextlib.contextmanager
-def channel() -> Iterator[Any]:
-    """Open a channel to the broker beside the cluster."""
-    credentials = pika.PlainCredentials(rabbitmq.USER, rabbitmq.PASSWORD)
-    parameters = pika.ConnectionParameters("127.0.0.1", AMQP_PORT, credentials=credentials, heartbeat=30)
-    connection = pika.BlockingConnection(parameters)
-    try:
-        yield connection.channel()
-    finally:
-        connection.close()
+@dataclass(frozen=True)
+class Broker:
+    """The broker beside the cluster, as the consumers of one virtual host see it."""
 
+    virtual_host: str = "/"
 
-def drain(queue: str) -> list[Delivered]:
-    """Take every message of a queue, in order."""
-    found = []
-    with channel() as opened:
-        for method, properties, body in opened.consume(queue, inactivity_timeout=1.0, auto_ack=True):
-            if method is None:
-                break
-            found.append(Delivered(properties.message_id, json.loads(body)))
-        opened.cancel()
-    return found
+    @contextlib.contextmanager
+    def channel(self) -> Iterator[Any]:
+        """Open a channel."""
+        parameters = pika.ConnectionParameters(
+            "127.0.0.1",
+            AMQP_PORT,
+            self.virtual_host,
+            credentials=pika.PlainCredentials(rabbitmq.USER, rabbitmq.PASSWORD),
+            heartbeat=30,
+        )
+        connection = pika.BlockingConnection(parameters)
+        try:
+            yield connection.channel()
+        finally:
+            connection.close()
 
+    def drain(self, queue: str) -> list[Delivered]:
+        """Take every message of a queue, in order."""
+        found = []
+        with self.channel() as opened:
+            while (got := opened.basic_get(queue, auto_ack=True))[0] is not None:
+                _, properties, body = got
+                found.append(Delivered(properties.message_id, json.loads(body)))
+        return found
 
-def delete(queue: str) -> None:
-    """Remove a queue."""
-    with channel() as opened:
-        opened.queue_delete(queue)
+    def length(self, queue: str) -> int:
+        """Return how many messages lie on a queue."""
+        with self.channel() as opened:
+            return int(opened.queue_declare(queue, passive=True).method.message_count)
+
+    def delete(self, queue: str) -> None:
+        """Remove a queue."""
+        with self.channel() as opened:
+            opened.queue_delete(queue)
 
 
 def upserted(messages: list[Delivered]) -> dict[PointKey, float]:

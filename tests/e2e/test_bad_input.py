@@ -52,7 +52,6 @@ def test_missing_claim_is_named_and_picked_up(trial: Trial, tmp_path: Path) -> N
     with volume(trial, tmp_path, claim=claim):
         trial.completed()
         _report("claim there to Completed", begun)
-        trial.clean_up()
 
 
 def test_missing_code_is_named_and_picked_up(trial: Trial) -> None:
@@ -111,14 +110,14 @@ def test_younger_of_two_with_one_id_is_refused(trial: Trial) -> None:
 
 
 def test_queue_with_other_arguments_is_used_as_it_is(trial: Trial) -> None:
-    with queues.channel() as channel:
+    with trial.broker.channel() as channel:
         channel.queue_declare(trial.queue, durable=True, arguments={"x-queue-type": "classic"})
     trial.apply(*trial.csv(FILE))
 
     trial.completed()
 
-    assert len(queues.upserted(queues.drain(trial.queue))) == 2
-    with queues.channel() as channel, pytest.raises(pika.exceptions.ChannelClosedByBroker):
+    assert len(queues.upserted(trial.drain())) == 2
+    with trial.broker.channel() as channel, pytest.raises(pika.exceptions.ChannelClosedByBroker):
         channel.queue_declare(trial.queue, durable=True, arguments={"x-queue-type": "quorum"})
 
 

@@ -85,7 +85,6 @@ def test_csv_on_a_volume(trial: Trial, tmp_path: Path) -> None:
         status = trial.completed("co2-mauna-loa-archive")
 
         assert _delivered(trial, status) == _co2(columns=("CO2",))
-        trial.clean_up()
 
 
 def test_table_of_kubectl_get(trial: Trial) -> None:
@@ -98,6 +97,7 @@ def test_table_of_kubectl_get(trial: Trial) -> None:
     assert row.split()[:5] == [trial.name(), "CSV", "Completed", "Healthy", "2"]
 
 
+@pytest.mark.alone
 def test_warm_apply_is_completed_soon(trial: Trial, record_property: Any) -> None:
     """The second of two Wrappers: images, caches and connections are there."""
     trial.apply(*trial.csv("year,value\n2001,1.5\n2002,2.5\n", suffix="cold"))
@@ -116,7 +116,7 @@ def test_warm_apply_is_completed_soon(trial: Trial, record_property: Any) -> Non
 
 def _delivered(trial: Trial, status: Object) -> Points:
     """Return the points on the queue, having seen that status and messages agree."""
-    messages = queues.drain(trial.queue)
+    messages = trial.drain()
     points = [point for message in messages for point in message.body["data"]]
     checkpoint = status["checkpoint"]
     assert len({message.message_id for message in messages}) == len(messages)

@@ -57,7 +57,7 @@ def test_restart_reads_again(trial: Trial) -> None:
     assert second["checkpoint"]["poll"] == first["checkpoint"]["poll"] + 1
     assert second["generation"]["time"] == first["generation"]["time"], "the code is not written again"
     assert _confirmed(second) == 2 * _confirmed(first)
-    ids = {message.message_id for message in queues.drain(trial.queue)}
+    ids = {message.message_id for message in trial.drain()}
     assert len(ids) == 2, "another poll is another message"
 
 
@@ -93,7 +93,7 @@ def test_text_of_the_indicator_restarts_nothing(trial: Trial) -> None:
 def test_another_source_is_read_from_its_start(trial: Trial) -> None:
     trial.apply(*trial.csv(FILE), trial.config_map({"data.csv": "year,value\n1990,7\n1991,8\n"}, "other"))
     before = trial.completed()
-    queues.drain(trial.queue)
+    trial.drain()
 
     other = {"configMap": {"name": trial.name("other"), "key": "data.csv"}}
     trial.patch(source={"csv": {"from": other}})
@@ -163,4 +163,4 @@ def _confirmed(status: Object) -> int:
 
 
 def _points(trial: Trial) -> dict[str, float]:
-    return {x: y for (_, x), y in queues.upserted(queues.drain(trial.queue)).items()}
+    return {x: y for (_, x), y in queues.upserted(trial.drain()).items()}

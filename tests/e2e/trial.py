@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from cluster.waiting import until
-from e2e import queues
 from e2e.installation import Installation
+from e2e.queues import Broker, Delivered
 
 Object = dict[str, Any]
 API_VERSION = "wrappers.dev/v1alpha1"
@@ -28,14 +27,12 @@ class Trial:
     installation: Installation
     key: str
     applied: list[tuple[str, str]] = field(default_factory=list)
-    queues: list[str] = field(default_factory=list)
 
     @classmethod
     @contextlib.contextmanager
     def begin(cls, installation: Installation) -> Iterator["Trial"]:
         """Give a test its trial, and clean up after it."""
         trial = cls(installation, key=f"t{uuid.uuid4().hex[:7]}")
-        trial.queues.append(trial.queue)
         try:
             yield trial
         finally:
@@ -44,6 +41,15 @@ class Trial:
     @property
     def queue(self) -> str:
         return f"e2e.{self.key}"
+
+    @property
+    def broker(self) -> Broker:
+        """What consumers of this installation see."""
+        return self.installation.broker
+
+    def drain(self) -> list[Delivered]:
+        """Take every message of the test's queue, in order."""
+        return self.broker.drain(self.queue)
 
     def name(self, suffix: str = "w") -> str:
         """Return a name that no other test uses."""
@@ -125,22 +131,12 @@ class Trial:
         return items
 
     def clean_up(self) -> None:
-        """Delete what was applied, and wait until the Wrappers' pods are gone; then the queues."""
-        applied = list(dict.fromkeys(reversed(self.applied)))
-        for kind, name in (each for each in applied if each[0] == "Wrapper"):
-            self._delete(kind, name)
-        until("the pods are gone", self._without_pods, timeout=90.0, interval=0.5)
-        # A claim is kept as long as a pod names it.
-        for kind, name in (each for each in applied if each[0] != "Wrapper"):
-            self._delete(kind, name)
-        for queue in self.queues:
-            queues.delete(queue)
-
-    def _delete(self, kind: str, name: str) -> None:
-        self.installation.kubectl("delete", kind, name, "--ignore-not-found", "--wait=true")
-
-    def _without_pods(self) -> bool:
-        return f"pod/{self.key}" not in self.installation.kubectl("get", "pods", "-o", "name")
+        """Delete what was applied; the pods end while the next test begins, the queue goes at once."""
+        kinds = {kind for kind, _ in self.applied}
+        for kind in sorted(kinds, key=lambda kind: kind != "Wrapper"):
+            names = {name for each, name in self.applied if each == kind}
+            self.installation.kubectl("delete", kind, *names, "--ignore-not-found", "--wait=false")
+        self.broker.delete(self.queue)
 
 
 def condition(status: Object, name: str) -> Object:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from e2e import queues
 from e2e.failures import big_file
-from e2e.failures.tap import SLOW, Tap
 from e2e.queues import Delivered
+from e2e.tap import SLOW, TRICKLE, Tap
 from e2e.trial import Object, Trial
 
 RECOVERED_SECONDS = 120.0
@@ -27,10 +27,15 @@ class Halfway:
         self.trial.apply(self.trial.wrapper(source, collection=collection))
 
     def begin(self) -> Object:
-        """Apply the Wrapper and wait until a part of its points is confirmed; return its status."""
+        """Apply the Wrapper and wait until a part of its points is confirmed; return its status.
+
+        From then on only a trickle flows, so that it cannot end however slow the test is.
+        """
         self.tap.rate = SLOW
         self.apply()
-        return self.wait_confirmed(1)
+        status = self.wait_confirmed(1)
+        self.tap.rate = TRICKLE
+        return status
 
     def wait_confirmed(self, points: int) -> Object:
         """Wait until the status tells of so many points, and see that the end is still to come."""
@@ -48,12 +53,12 @@ class Halfway:
         """Let everything flow, wait for the end and hold what consumers got; return the status."""
         self.tap.rate = None
         status = self.trial.completed(timeout=timeout)
-        assert_whole(queues.drain(self.trial.queue), status)
+        assert_whole(self.trial.drain(), status)
         return status
 
     def left_on_queue(self) -> list[Delivered]:
         """Take what is on the queue by now."""
-        return queues.drain(self.trial.queue)
+        return self.trial.drain()
 
 
 def confirmed(status: Object) -> int:

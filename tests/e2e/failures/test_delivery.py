@@ -9,17 +9,18 @@ from contextlib import contextmanager
 import pytest
 
 from cluster import rabbitmq
-from e2e import queues
 from e2e.failures import big_file
 from e2e.failures.containers import send
 from e2e.failures.halfway import Halfway, assert_whole, confirmed
 from e2e.failures.parts import Part
 from e2e.queues import Delivered
+from e2e.trial import Trial
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 AWAY_SECONDS = 20.0
 MAX_LENGTH = 20
+_TURN = 0.1
 
 
 def test_publisher_is_away(halfway: Halfway) -> None:
@@ -90,7 +91,7 @@ def test_broker_goes_silent(halfway: Halfway) -> None:
 
 def test_queue_overflows(halfway: Halfway) -> None:
     arguments = {"x-queue-type": "quorum", "x-max-length": MAX_LENGTH, "x-overflow": "reject-publish"}
-    with queues.channel() as channel:
+    with halfway.trial.broker.channel() as channel:
         channel.queue_declare(halfway.trial.queue, durable=True, arguments=arguments)
     halfway.apply()
     status = halfway.trial.wait(
@@ -98,13 +99,14 @@ def test_queue_overflows(halfway: Halfway) -> None:
     )
     assert status["phase"] == "Executing"
 
-    with _consumed(halfway.trial.queue) as messages:
+    with _consumed(halfway.trial) as messages:
         status = halfway.trial.completed(timeout=200.0)
 
-    assert_whole([*messages, *queues.drain(halfway.trial.queue)], status)
+    assert_whole([*messages, *halfway.trial.drain()], status)
     assert status["execution"]["attempt"] == 1
 
 
+@pytest.mark.alone
 def test_broker_is_away(halfway: Halfway) -> None:
     halfway.begin()
     layout = halfway.trial.installation.layout
@@ -136,14 +138,15 @@ def _close_connections(halfway: Halfway) -> int:
 
 
 @contextmanager
-def _consumed(queue: str) -> Iterator[list[Delivered]]:
+def _consumed(trial: Trial) -> Iterator[list[Delivered]]:
     """Take the messages of a queue for a while, as a consumer does that has come back."""
     messages: list[Delivered] = []
     ended = threading.Event()
 
     def consume() -> None:
         while not ended.is_set():
-            messages.extend(queues.drain(queue))
+            messages.extend(trial.drain())
+            time.sleep(_TURN)
 
     consumer = threading.Thread(target=consume, daemon=True)
     consumer.start()

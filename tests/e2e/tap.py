@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 
 from cluster.layout import AMQP_PORT, BRIDGE_ADDRESS
 
-PORT = 5673
-"""On the pods' bridge; the same in each run, as an installation that was kept still knows it."""
 SLOW = 400_000
 """Bytes a second: a batch of 16,000 points takes some seconds."""
+TRICKLE = 50_000
+"""Bytes a second: what is halfway now is not at its end a minute later."""
 _CHUNK = 16 * 1024
 _HELD_TURN = 0.05
 
@@ -19,14 +19,21 @@ _HELD_TURN = 0.05
 class Tap:
     """Passes TCP connections on to the broker.
 
+    Args:
+        port: On the pods' bridge.
+
     Attributes:
+        port: Where it listens.
         rate: Bytes a second towards the broker over all connections; None for as fast as can be, 0 for
             none. What the broker answers is never slowed.
+        closed: Whether it hangs up on whoever comes, as if there were no broker.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.rate: int | None = None
-        self._listener = socket.create_server((BRIDGE_ADDRESS, PORT))
+        self.closed = False
+        self._listener = socket.create_server((BRIDGE_ADDRESS, port))
         self._pairs: set[tuple[socket.socket, socket.socket]] = set()
         threading.Thread(target=self._accept, name="tap", daemon=True).start()
 
@@ -52,6 +59,9 @@ class Tap:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            if self.closed:
+                client.close()
+                continue
             try:
                 broker = socket.create_connection((BRIDGE_ADDRESS, AMQP_PORT), timeout=5)
             except OSError:
@@ -94,9 +104,9 @@ class Tap:
 
 
 @contextmanager
-def open_tap() -> Iterator[Tap]:
+def open_tap(port: int) -> Iterator[Tap]:
     """Open a tap for a while."""
-    tap = Tap()
+    tap = Tap(port)
     try:
         yield tap
     finally:
