@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from wrapperctl import checkpoint_app
+
 _RUN_EXAMPLES = """
 **Examples**
 
@@ -93,6 +95,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(checkpoint_app.app)
 
 
 def command() -> Callable[..., object]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from wrapper_operator.api.conditions import Condition
 from wrapper_operator.api.lists import Distinct
 from wrapper_operator.api.model import StatusModel
-from wrapper_operator.api.status_checkpoint import Checkpoint, Progress
+from wrapper_operator.api.status_checkpoint import Checkpoint, PreviousCheckpoint, Progress
 from wrapper_operator.api.status_execution import Execution, PastExecution
 from wrapper_operator.api.status_scalars import Count, Line, Sentence, ShortText, Time, Word
 
@@ -127,6 +127,8 @@ class WrapperStatus(StatusModel):
     """The current or last execution."""
     checkpoint: Checkpoint | None = None
     """How far delivery got; never ahead of what the broker confirmed."""
+    previous_checkpoint: PreviousCheckpoint | None = None
+    """What it was before a person moved it."""
     progress: Progress | None = None
     """How the current execution goes."""
     history: Annotated[list[PastExecution], Field(max_length=10)] | None = None

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wrapper_operator.api.model import StatusModel
-from wrapper_operator.api.status_scalars import Count, Sentence, Time, Word
+from wrapper_operator.api.status_scalars import Count, Sentence, ShortText, Time, Word
 
 _NULLABLE = {"nullable": True}
 
@@ -39,6 +39,21 @@ class Checkpoint(StatusModel):
     """Points of the present file run that were read and dealt with: where a resume goes on."""
     last_data_sent: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
     """When the broker last confirmed data."""
+
+
+class PreviousCheckpoint(StatusModel):
+    """What the checkpoint was before a person moved it."""
+
+    phase: Literal["Historical", "Continuous"] | None = None
+    """Its phase."""
+    high_water_mark: Time | None = None
+    """Its high-water mark."""
+    low_water_mark: Time | None = None
+    """Its low-water mark."""
+    moved_by: ShortText | None = None
+    """Who moved it."""
+    moved_at: Time | None = None
+    """When."""
 
 
 class ProgressCounts(StatusModel):

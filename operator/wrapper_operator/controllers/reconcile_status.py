@@ -6,15 +6,16 @@ from wrapper_operator.api.status import WrapperStatus
 from wrapper_operator.cluster.port import PatchOperation, Raw
 from wrapper_operator.lifecycle.plan import Plan
 
-PUBLISHERS = ("checkpoint", "progress")
+OF_OTHERS = ("checkpoint", "progress", "previousCheckpoint")
 
 
 def status_patch(wrapper: Raw, before: WrapperStatus, planned: Plan) -> list[PatchOperation]:
     """Return the patch from the stored status to the planned one; empty if nothing has changed.
 
     It holds only for just the object that was observed, so it can neither undo what the publisher wrote in
-    between nor act on a manifest that has changed. `checkpoint` and `progress` are the publisher's: the
-    first is written here only when the plan says so, which it does while no execution is current.
+    between nor act on a manifest that has changed. `checkpoint` and `progress` are the publisher's,
+    `previousCheckpoint` is kept by whoever moves a checkpoint by hand. The first is written here only when
+    the plan says so, which it does while no execution is current.
     """
     changes = _changes(_plain(before), _plain(planned.status), checkpoint=planned.write_checkpoint)
     if not changes:
@@ -29,7 +30,7 @@ def status_patch(wrapper: Raw, before: WrapperStatus, planned: Plan) -> list[Pat
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any], *, checkpoint: bool) -> list[PatchOperation]:
-    kept = [name for name in PUBLISHERS if not (checkpoint and name == "checkpoint")]
+    kept = [name for name in OF_OTHERS if not (checkpoint and name == "checkpoint")]
     changes: list[PatchOperation] = []
     for name in sorted({*old, *new} - {*kept}):
         if name not in new:

@@ -1,0 +1,1 @@
+"""What the command line does in a cluster, with the rights of whoever calls it."""
