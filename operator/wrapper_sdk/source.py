@@ -1,11 +1,16 @@
 """What a collector gets to read from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
+from wrapper_sdk.replies import Reply
+
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 """A cell as the file holds it: text in CSV; text, number, time, truth value or nothing in a workbook."""
+
+Query = Mapping[str, str | int | float | Sequence[str] | None]
+"""Parameters of a request by name: a sequence repeats the name, None leaves the parameter out."""
 
 
 class FileSource(Protocol):
@@ -48,6 +53,39 @@ class FileSource(Protocol):
 
         Args:
             reason: A short sentence or the ParseError; rejected rows are counted by it.
+            text: What could not be used, shown as an example; None for what the ParseError names.
+        """
+        ...
+
+
+class ApiSource(Protocol):
+    """An HTTP API: requests that the runner makes, with credentials, limits and patience of its own."""
+
+    @property
+    def timezone(self) -> str:
+        """IANA name of the zone in which times without an offset are meant."""
+        ...
+
+    def get(self, path: str | None = None, query: Query | None = None) -> Reply:
+        """Make a request and return the reply, whatever its status.
+
+        Refused credentials, rate limits and failures of the server never get here: the runner waits, tries
+        again or ends the run.
+
+        Args:
+            path: Below the manifest's url, or an absolute url of an allowed host; None for the url itself.
+            query: Laid over the manifest's query.
+
+        Raises:
+            SourceError: The request is not allowed: another host or scheme, or an address inside the cluster.
+        """
+        ...
+
+    def reject(self, reason: object, *, text: object = None) -> None:
+        """Count a record as unusable, and go on.
+
+        Args:
+            reason: A short sentence or the ParseError; rejected records are counted by it.
             text: What could not be used, shown as an example; None for what the ParseError names.
         """
         ...
