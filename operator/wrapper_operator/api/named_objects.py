@@ -9,6 +9,8 @@ from wrapper_operator.api.spec import WrapperSpec
 
 Location = tuple[str | int, ...]
 Reference = SecretKeyRef | ConfigMapKeyRef
+CONFIG_MAP_FIELDS = ("configMap", "configMapKeyRef")
+"""Fields that hold a reference to a ConfigMap, wherever they stand."""
 
 
 def secret_references(spec: WrapperSpec) -> list[SecretKeyRef]:
@@ -24,6 +26,27 @@ def secret_references(spec: WrapperSpec) -> list[SecretKeyRef]:
 def located_references(spec: WrapperSpec) -> Iterator[tuple[Location, Reference]]:
     """Yield every reference of a spec with its place below it."""
     yield from _references(spec, ())
+
+
+def config_map_references(spec: WrapperSpec) -> Iterator[tuple[Location, ConfigMapKeyRef]]:
+    """Yield every value of a ConfigMap that the spec names, with its place below it."""
+    for location, reference in located_references(spec):
+        if isinstance(reference, ConfigMapKeyRef):
+            yield location, reference
+
+
+def config_map_names(spec: object) -> set[str]:
+    """Return the names of the ConfigMaps in a spec as stored, which need not be valid."""
+    if isinstance(spec, list):
+        return {name for item in spec for name in config_map_names(item)}
+    if not isinstance(spec, dict):
+        return set()
+    names = {name for value in spec.values() for name in config_map_names(value)}
+    for field in CONFIG_MAP_FIELDS:
+        reference = spec.get(field)
+        if isinstance(reference, dict) and isinstance(reference.get("name"), str):
+            names.add(reference["name"])
+    return names
 
 
 def _references(value: object, location: Location) -> Iterator[tuple[Location, Reference]]:

@@ -4,18 +4,19 @@ The package's models are left out: plain JSON is an order of magnitude cheaper w
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 from kubernetes.aio import config
 from kubernetes.aio.client.configuration import Configuration
-from kubernetes.aio.client.rest import RESTClientObject
+from kubernetes.aio.client.rest import RESTClientObject, RESTResponse
 
 from wrapper_operator.cluster.port import (
     AlreadyExistsError,
@@ -48,12 +49,42 @@ class ApiServer:
         configuration.connection_pool_maxsize = CONNECTIONS
         self._configuration = configuration
         self._client = RESTClientObject(configuration)
+        # Watches hold their connections, and must not take those that requests wait for.
+        configuration.connection_pool_maxsize = 0
+        self._watching = RESTClientObject(configuration)
         self.requests: dict[tuple[str, int], int] = {}
         """Answers by verb and status, since the start."""
 
-    async def get(self, path: str, query: Mapping[str, str] | None = None) -> Raw:
+    async def get(self, path: str, query: Mapping[str, str] | None = None, *, accept: str = JSON) -> Raw:
         """Read an object or a list; NotFoundError if there is none."""
-        return await self._request("GET", path, query=query)
+        return await self._request("GET", path, query=query, accept=accept)
+
+    async def lines(
+        self, path: str, query: Mapping[str, str], *, accept: str, silence: float
+    ) -> AsyncIterator[bytes]:
+        """Yield the lines of an answer that goes on, such as a watch, until the server ends it.
+
+        Args:
+            path: Where.
+            query: What of it.
+            accept: The form that is asked for.
+            silence: Longest time in seconds without a byte.
+
+        Raises:
+            ClusterError: It was refused, broke off or fell silent.
+        """
+        patience = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=silence)
+        target = f"{path}?{urlencode(query)}"
+        try:
+            answer = await self._send(self._watching, "GET", target, accept=accept, patience=patience)
+            self._count("WATCH", answer.status)
+            if answer.status >= 300:
+                raise failure("WATCH", path, answer.status, await answer.read())
+            with contextlib.closing(answer.response):
+                async for line in answer.response.content:
+                    yield line
+        except (aiohttp.ClientError, OSError) as error:
+            raise ClusterError(f"WATCH {path}: broken off ({error!r})") from error
 
     async def text(self, path: str, query: Mapping[str, str] | None = None) -> str:
         """Read what is no JSON, such as a log."""
@@ -78,6 +109,7 @@ class ApiServer:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
+        await self._watching.close()
 
     async def _request(self, method: str, path: str, **rest: Any) -> Raw:
         answer: Raw = json.loads(await self._exchange(method, path, **rest))
@@ -91,11 +123,15 @@ class ApiServer:
         body: Any = None,
         query: Mapping[str, str] | None = None,
         content_type: str = JSON,
+        accept: str = JSON,
     ) -> bytes:
         target = f"{path}?{urlencode(query)}" if query else path
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                status, headers, answer = await self._once(method, target, body, content_type)
+                answer = await self._send(
+                    self._client, method, target, body=body, content_type=content_type, accept=accept
+                )
+                content = await answer.read()
             except (aiohttp.ClientError, OSError) as error:
                 if attempt == ATTEMPTS:
                     raise ClusterError(
@@ -103,26 +139,38 @@ class ApiServer:
                     ) from error
                 await asyncio.sleep(_delay(attempt))
                 continue
-            self.requests[method, status] = self.requests.get((method, status), 0) + 1
-            if status < 300:
-                return answer
-            if status not in _REPEATABLE or attempt == ATTEMPTS:
-                raise failure(method, path, status, answer)
-            _log.info("%s %s: %d, trying again", method, path, status)
-            await asyncio.sleep(_asked_delay(headers) or _delay(attempt))
+            self._count(method, answer.status)
+            if answer.status < 300:
+                return content
+            if answer.status not in _REPEATABLE or attempt == ATTEMPTS:
+                raise failure(method, path, answer.status, content)
+            _log.info("%s %s: %d, trying again", method, path, answer.status)
+            await asyncio.sleep(_asked_delay(answer.headers) or _delay(attempt))
         raise AssertionError("the last attempt returns or raises")
 
-    async def _once(
-        self, method: str, target: str, body: Any, content_type: str
-    ) -> tuple[int, Mapping[str, str], bytes]:
-        headers = {"Accept": JSON, "Content-Type": content_type}
+    async def _send(
+        self,
+        client: RESTClientObject,
+        method: str,
+        target: str,
+        *,
+        body: Any = None,
+        content_type: str = JSON,
+        accept: str = JSON,
+        patience: aiohttp.ClientTimeout = TIMEOUT,
+    ) -> RESTResponse:
+        headers = {"Accept": accept, "Content-Type": content_type}
         token = await self._configuration.get_api_key_with_prefix("BearerToken")
         if token:
             headers["Authorization"] = token
-        response = await self._client.request(
-            method, self._configuration.host + target, headers=headers, body=body, _request_timeout=TIMEOUT
+        address = self._configuration.host + target
+        answer: RESTResponse = await client.request(
+            method, address, headers=headers, body=body, _request_timeout=patience
         )
-        return response.status, response.headers, await response.read()
+        return answer
+
+    def _count(self, verb: str, status: int) -> None:
+        self.requests[verb, status] = self.requests.get((verb, status), 0) + 1
 
 
 async def connect() -> ApiServer:

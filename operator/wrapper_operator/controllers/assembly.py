@@ -9,12 +9,13 @@ import kopf
 
 from wrapper_operator.cluster.adapter import KubernetesCluster
 from wrapper_operator.cluster.code_maps import code_config_map, code_facts
+from wrapper_operator.cluster.config_map_watch import ConfigMapWatch
 from wrapper_operator.cluster.events import event
 from wrapper_operator.cluster.facts_from import is_collection, pod_facts
 from wrapper_operator.cluster.pod_parts import PodDefaults
 from wrapper_operator.cluster.pods import PodFactory
 from wrapper_operator.cluster.port import ClusterPort, NotFoundError, Raw
-from wrapper_operator.cluster.requests import connect
+from wrapper_operator.cluster.requests import ApiServer, connect
 from wrapper_operator.controllers.generation_jobs import Jobs
 from wrapper_operator.controllers.inspection_pod import InspectionPods
 from wrapper_operator.controllers.liveness import Canary
@@ -22,7 +23,7 @@ from wrapper_operator.controllers.reconcile import Reconciler
 from wrapper_operator.controllers.reconcile_world import Shapes, World
 from wrapper_operator.controllers.remembered import Remembered
 from wrapper_operator.controllers.slots import Slots
-from wrapper_operator.controllers.watching import kopf_registry, kopf_settings
+from wrapper_operator.controllers.watching import kopf_registry, kopf_settings, see_config_map
 from wrapper_operator.controllers.work_queue import Key, WorkQueue
 from wrapper_operator.lifecycle.plan import Note
 from wrapper_operator.settings import Settings
@@ -126,6 +127,7 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
     operator = Operator(settings, KubernetesCluster(server, namespaces=settings.watched), holder=holder)
     await operator.take_stock()
     ended = asyncio.Event()
+    named = [asyncio.create_task(each.follow()) for each in _config_map_watches(server, operator, settings)]
     watches = asyncio.create_task(
         kopf.operator(
             registry=kopf_registry(operator.remembered, operator.queue, operator.canary),
@@ -147,10 +149,18 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
         _log.error("the watches failed", exc_info=watches.exception())
     await operator.stop()
     ended.set()
-    canary.cancel()
-    await asyncio.wait([watches], timeout=5)
+    for task in (canary, *named):
+        task.cancel()
+    await asyncio.wait([watches, *named], timeout=5)
     await server.close()
     return told.done()
+
+
+def _config_map_watches(server: ApiServer, operator: Operator, settings: Settings) -> list[ConfigMapWatch]:
+    def tell(namespace: str, name: str) -> None:
+        see_config_map(operator.remembered, operator.queue, namespace, name)
+
+    return [ConfigMapWatch(server, namespace=namespace, tell=tell) for namespace in settings.watched or ("",)]
 
 
 def now() -> datetime:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import ValidationError
 
 from wrapper_operator.api.effective import effective
+from wrapper_operator.api.named_objects import config_map_references
 from wrapper_operator.api.status import WrapperStatus
 from wrapper_operator.api.validation import InvalidWrapper, read_wrapper
 from wrapper_operator.api.wrapper import Wrapper
@@ -18,6 +19,9 @@ from wrapper_operator.lifecycle.keys import generation_key
 from wrapper_operator.lifecycle.times import read_time
 
 LOOK_FOR_EVENTS_AFTER = timedelta(seconds=2)
+PROVIDED_CODE = "generation.codeFrom.configMap"
+"""Where in the spec the user's own code is named."""
+
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -29,12 +33,15 @@ async def observe(world: World, seen: Seen, *, refusal: Refusal | None = None, l
         seen: The objects.
         refusal: What the API server last said to our pod.
         look: Whether to read what the objects do not tell: ConfigMaps that the manifest names, Events.
+            ConfigMaps are read anyway where a change of theirs matters.
     """
     raw = seen.wrapper
     status = read_status(raw)
     wrapper, mistakes = _parse(raw, today=world.clock())
     contents: Mapping[str, str | None] = {}
-    if wrapper is not None and (look or status.phase == "Error" or _provides_code(wrapper)):
+    job = world.jobs.facts(raw["metadata"]["uid"])
+    troubled = status.health not in (None, "Healthy")
+    if wrapper is not None and (look or troubled or job.waiting or _provides_code(wrapper)):
         contents = await _referenced(world, wrapper)
     return Observed(
         identity=identity_of(raw),
@@ -42,12 +49,12 @@ async def observe(world: World, seen: Seen, *, refusal: Refusal | None = None, l
         effective=effective(wrapper, cluster=world.cluster, queue=world.queue) if wrapper else None,
         status=status,
         mistakes=mistakes,
-        wanted_code=generation_key(wrapper, provided=contents.get("code")) if wrapper else None,
+        wanted_code=generation_key(wrapper, provided=contents.get(PROVIDED_CODE)) if wrapper else None,
         pods=tuple(
             [await _pod(world, pod, look=look) for pod in seen.pods if world.shapes.is_collection(pod)]
         ),
         codes=tuple(world.shapes.code_facts(each) for each in seen.config_maps),
-        generation=world.jobs.facts(raw["metadata"]["uid"]),
+        generation=job,
         rival=world.rival_of(raw),
         start_slots=world.slots.free(raw["metadata"]["uid"]),
         refusal=refusal.message if refusal else "",
@@ -93,17 +100,10 @@ def _provides_code(wrapper: Wrapper) -> bool:
 
 async def _referenced(world: World, wrapper: Wrapper) -> dict[str, str | None]:
     """Return what the ConfigMaps hold that the manifest names; None where there is nothing (yet)."""
-    named = {}
-    described = wrapper.spec.source.file
-    if described is not None and described.from_.config_map is not None:
-        named["file"] = described.from_.config_map
-    generation = wrapper.spec.generation
-    if generation is not None and generation.code_from is not None:
-        named["code"] = generation.code_from.config_map
-    contents = {}
-    for role, reference in named.items():
+    contents: dict[str, str | None] = {}
+    for location, reference in config_map_references(wrapper.spec):
         found = await world.port.get_config_map(wrapper.metadata.namespace, reference.name)
-        contents[role] = _content(found, reference.key)
+        contents[".".join(map(str, location))] = _content(found, reference.key)
     return contents
 
 

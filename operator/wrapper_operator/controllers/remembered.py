@@ -1,13 +1,15 @@
 """What the watches have told, without what no decision needs: memory is paid for every object."""
 
-from typing import Literal
+from typing import Literal, TypeVar
 
 from wrapper_contract.names import WRAPPER_LABEL, wrapper_id
+from wrapper_operator.api.named_objects import config_map_names
 from wrapper_operator.cluster.port import Raw
 from wrapper_operator.controllers.reconcile_world import Seen
 from wrapper_operator.controllers.work_queue import Key
 
 ChildKind = Literal["pod", "config map"]
+Indexed = TypeVar("Indexed", Key, str)
 
 
 class Remembered:
@@ -22,6 +24,7 @@ class Remembered:
         self._wrappers: dict[Key, Raw] = {}
         self._children: dict[ChildKind, dict[Key, dict[str, Raw]]] = {"pod": {}, "config map": {}}
         self._by_id: dict[str, set[Key]] = {}
+        self._by_map: dict[Key, set[Key]] = {}
 
     def wrappers(self) -> list[Key]:
         """Return every known Wrapper."""
@@ -33,16 +36,17 @@ class Remembered:
         self.forget_wrapper(key)
         self._wrappers[key] = _slim(wrapper)
         self._by_id.setdefault(self._id(wrapper), set()).add(key)
+        for config_map in _config_maps(wrapper):
+            self._by_map.setdefault(config_map, set()).add(key)
         return key
 
     def forget_wrapper(self, key: Key) -> None:
         """Forget a Wrapper that is gone."""
         known = self._wrappers.pop(key, None)
         if known is not None:
-            namesakes = self._by_id[self._id(known)]
-            namesakes.discard(key)
-            if not namesakes:
-                del self._by_id[self._id(known)]
+            _discard(self._by_id, self._id(known), key)
+            for config_map in _config_maps(known):
+                _discard(self._by_map, config_map, key)
 
     def keep_child(self, kind: ChildKind, child: Raw) -> Key | None:
         """Remember a pod or ConfigMap; return the Wrapper that it belongs to."""
@@ -77,6 +81,10 @@ class Remembered:
         known = self._wrappers.get(key)
         return set(self._by_id[self._id(known)]) if known is not None else set()
 
+    def naming(self, config_map: Key) -> set[Key]:
+        """Return the Wrappers whose manifests name this ConfigMap."""
+        return set(self._by_map.get(config_map, ()))
+
     def rival_of(self, wrapper: Raw) -> str:
         """Return the older Wrapper with the same id, as namespace/name; "" if there is none."""
         mine = _age(wrapper)
@@ -100,6 +108,17 @@ def wrapper_of(child: Raw) -> Key | None:
 
 def _key(wrapper: Raw) -> Key:
     return wrapper["metadata"]["namespace"], wrapper["metadata"]["name"]
+
+
+def _config_maps(wrapper: Raw) -> set[Key]:
+    namespace, _ = _key(wrapper)
+    return {(namespace, name) for name in config_map_names(wrapper.get("spec"))}
+
+
+def _discard(index: dict[Indexed, set[Key]], value: Indexed, key: Key) -> None:
+    index[value].discard(key)
+    if not index[value]:
+        del index[value]
 
 
 def _age(wrapper: Raw) -> tuple[str, str]:

@@ -82,3 +82,9 @@ def see_child(
         key = remembered.keep_child(child_kind, child)
     if key is not None:
         queue.add(key)
+
+
+def see_config_map(remembered: Remembered, queue: WorkQueue, namespace: str, name: str) -> None:
+    """Take note that a ConfigMap of people's has changed, for every Wrapper that names it."""
+    for key in remembered.naming((namespace, name)):
+        queue.add(key)

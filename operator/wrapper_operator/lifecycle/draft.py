@@ -52,6 +52,13 @@ class Draft:
         return self.act(DeletePod(pod=pod.name, uid=pod.uid, reason=reason))
 
     @property
+    def references_changed(self) -> bool:
+        """Whether the ConfigMaps that the manifest names are not those that the last try read."""
+        return None not in (self.references, self.observed.references) and (
+            self.references != self.observed.references
+        )
+
+    @property
     def repaired(self) -> GenerationKey:
         """What code must be written for, with what failed since."""
         repairs = self.generation.repairs if self.generation is not None else None

@@ -42,7 +42,7 @@ def after_failure(draft: Draft, failure: GenerationFailureStatus) -> tuple[Draft
     """Return what to wait for after a failure; None if the time for another try has come."""
     at = read_time(failure.retry_time)
     if at is None:
-        # ConfigMaps of people are not watched: one that may put things right is looked for.
+        # Their change is told by a watch; should it have missed one, it is found in the end.
         named = draft.observed.references is not None
         return draft.wake(draft.now + REFERENCES_WAIT if named else None), failed(failure)
     if draft.now >= at:

@@ -61,9 +61,14 @@ def provide_code(draft: Draft) -> tuple[Draft, Situation | None]:
 
 
 def _waits_in_vain(draft: Draft, job: GenerationFacts) -> bool:
-    """Whether an inspection pod that has not started is that of an older manifest."""
-    now = draft.observed.identity.generation
-    return job.state == "Running" and job.waiting and job.manifest is not None and job.manifest < now
+    """Whether an inspection pod that has not started is that of an older manifest, or of older ConfigMaps.
+
+    A kubelet that misses a ConfigMap looks for it at growing intervals, up to minutes; a new pod finds it.
+    """
+    if job.state != "Running" or not job.waiting:
+        return False
+    older = job.manifest is not None and job.manifest < draft.observed.identity.generation
+    return older or draft.references_changed
 
 
 def _start(draft: Draft, job: GenerationFacts) -> tuple[Draft, Situation]:

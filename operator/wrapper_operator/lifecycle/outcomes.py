@@ -12,8 +12,8 @@ from wrapper_operator.lifecycle.times import read_time, write_time
 
 POLL_JITTER = 0.05
 MOST_JITTER = timedelta(minutes=5)
-REFERENCES_WAIT = timedelta(seconds=15)
-"""Between two looks at the ConfigMaps that a failed Wrapper names."""
+REFERENCES_WAIT = timedelta(minutes=5)
+"""Between two looks at the ConfigMaps that a failed Wrapper names, should the watch of them miss one."""
 
 
 def last_step(execution: Execution) -> Step:

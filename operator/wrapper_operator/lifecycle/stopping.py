@@ -16,6 +16,7 @@ StopReason = Literal[
     "GenerationChanged",
     "Restarted",
     "SpecChanged",
+    "ReferenceChanged",
 ]
 LASTING: tuple[StopReason, ...] = ("Deleted", "DuplicateWrapperId", "Suspended")
 """Reasons for which nothing else is started afterwards."""
@@ -64,9 +65,13 @@ def _of_execution(draft: Draft) -> Stop | None:
         return None
     if draft.effective.restart > (execution.restart or 0):
         return Stop(reason="Restarted", message="restarted, as the manifest asks (spec.collection.restart)")
-    if execution.generation == draft.observed.identity.generation or not _never_ran(draft):
+    if not _never_ran(draft):
         return None
-    return Stop(reason="SpecChanged", message="the manifest changed before the pod could start")
+    if execution.generation != draft.observed.identity.generation:
+        return Stop(reason="SpecChanged", message="the manifest changed before the pod could start")
+    if draft.references_changed:
+        return Stop(reason="ReferenceChanged", message="a ConfigMap changed before the pod could start")
+    return None
 
 
 def _never_ran(draft: Draft) -> bool:

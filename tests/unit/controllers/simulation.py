@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from unit.api.manifests import manifest
-from unit.controllers.fake_cluster import PODS, WRAPPERS, FakeCluster
+from unit.controllers.fake_cluster import CONFIG_MAPS, LABEL, PODS, WRAPPERS, FakeCluster
 from unit.controllers.fake_shapes import SHAPES, pod_facts
 from wrapper_contract.names import code_hash
 from wrapper_operator.cluster.port import ClusterError, ConflictError, Raw
@@ -135,7 +135,8 @@ class Simulation:
         wrapper = self.wrapper()
         if not self.seen_late or wrapper is None:
             return None
-        self._late.append(Seen(wrapper, tuple(self.cluster.all(PODS)), tuple(self.cluster.all("ConfigMap"))))
+        ours = [each for each in self.cluster.all(CONFIG_MAPS) if LABEL in each["metadata"].get("labels", {})]
+        self._late.append(Seen(wrapper, tuple(self.cluster.all(PODS)), tuple(ours)))
         return self._late[max(0, len(self._late) - 3)]
 
     def _wrote(self, what: str) -> None:

@@ -252,6 +252,27 @@ def test_a_config_map_that_is_named_is_waited_for() -> None:
     simulation.run(phase("Completed"))
 
 
+def test_a_config_map_that_comes_is_found_without_a_look_at_everything() -> None:
+    """What a watch tells leads to a reconcile over what is remembered, in which nothing else has changed."""
+    simulation = Simulation(failures=[78])
+    simulation.apply({"source.csv.from": {"configMap": {"name": "data", "key": "data.csv"}}})
+    simulation.run(phase("Error"))
+    simulation.settle()
+    wrapper = simulation.wrapper()
+    assert wrapper is not None
+
+    def told() -> str:
+        asyncio.run(simulation.reconciler.reconcile(NAMESPACE, NAME, Seen(wrapper)))
+        return str(simulation.status["phase"])
+
+    assert told() == "Error"
+    simulation.cluster.put(
+        CONFIG_MAPS,
+        {"metadata": {"name": "data", "namespace": NAMESPACE}, "data": {"data.csv": "year,value\n"}},
+    )
+    assert told() == "Generating"
+
+
 def test_provided_code_that_changes_is_proven_anew() -> None:
     simulation = Simulation()
     own = {"metadata": {"name": "my-code", "namespace": NAMESPACE}, "data": {"collector.py": "# first"}}

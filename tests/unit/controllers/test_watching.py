@@ -6,7 +6,7 @@ import pytest
 from kopf._cogs.structs.references import Resource
 
 from wrapper_operator.controllers.remembered import Remembered
-from wrapper_operator.controllers.watching import kopf_settings, see_child, see_wrapper
+from wrapper_operator.controllers.watching import kopf_settings, see_child, see_config_map, see_wrapper
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,26 @@ def test_the_younger_of_two_wrappers_is_handled_once_the_id_is_free(end: str) ->
     see_wrapper(remembered, queue, "DELETED" if end == "deleted" else "MODIFIED", changed)  # type: ignore[arg-type]
 
     assert set(queue.added) == {("n", "old"), ("n", "new")}
+
+
+def test_a_config_map_brings_the_wrappers_that_name_it_into_the_queue() -> None:
+    remembered, queue = Remembered(cluster="c"), Queue()
+    file = {"csv": {"from": {"configMap": {"name": "data", "key": "a"}}}}
+    variable = {"env": [{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "data", "key": "b"}}}]}
+    code = {"codeFrom": {"configMap": {"name": "my-code", "key": "c"}}}
+    remembered.keep_wrapper(wrapper("file", source=file))
+    remembered.keep_wrapper(wrapper("program", source={"command": variable}))
+    remembered.keep_wrapper(wrapper("own", generation=code))
+    remembered.keep_wrapper(wrapper("broken", source={"csv": {"from": {"configMap": ["data"]}}}))
+
+    def told(name: str, namespace: str = "n") -> set[str]:
+        queue.added.clear()
+        see_config_map(remembered, queue, namespace, name)  # type: ignore[arg-type]
+        return {name for _, name in queue.added}
+
+    assert told("data") == {"file", "program"}
+    assert told("my-code") == {"own"}
+    assert (told("other"), told("data", namespace="m")) == (set(), set())
+    remembered.keep_wrapper(wrapper("file", source={"csv": {"from": {"url": "https://example.org/a"}}}))
+    remembered.forget_wrapper(("n", "own"))
+    assert (told("data"), told("my-code")) == ({"program"}, set())

@@ -183,6 +183,29 @@ def test_an_inspection_that_cannot_start_is_replaced_once_the_manifest_changes(
     assert (StopGeneration in kinds, StartGeneration in kinds) == (replaced, replaced)
 
 
+@pytest.mark.parametrize(
+    ("waiting", "read", "now", "replaced"),
+    [
+        (True, "a", "b", True),
+        (True, "a", "a", False),
+        (True, "a", None, False),
+        (True, None, "b", False),
+        (False, "a", "b", False),
+    ],
+)
+def test_an_inspection_that_waits_for_a_config_map_is_replaced_once_that_changes(
+    *, waiting: bool, read: str | None, now: str | None, replaced: bool
+) -> None:
+    observed = job(observe(), "Running", waiting=waiting, manifest=1)
+    status = observed.status.model_copy(update={"observed_references": read})
+    planned = plan(replace(observed, status=status, references=now), NOW)
+
+    kinds = [type(action) for action in planned.actions]
+
+    assert (StopGeneration in kinds, StartGeneration in kinds) == (replaced, replaced)
+    assert planned.status.observed_references == ("b" if replaced else read)
+
+
 def test_what_a_failed_wrapper_names_is_looked_at_again() -> None:
     alone, _ = converge(failed(observe(), 78))
     known = alone.status.model_copy(update={"observed_references": "a"})

@@ -138,6 +138,7 @@ def jobs(draw: st.DrawFn, observed: Observed) -> GenerationFacts:
         if state == "Done"
         else None,
         failure=failure if state == "Failed" else None,
+        waiting=state == "Running" and draw(st.booleans()),
     )
 
 

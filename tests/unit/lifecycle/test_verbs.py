@@ -252,6 +252,18 @@ def test_what_failed_is_tried_again_when_the_manifest_or_what_it_names_changes(e
         assert [type(a) for each in plans for a in each.actions] == [CreatePod]
 
 
+@pytest.mark.parametrize("started", [True, False])
+def test_a_pod_that_waits_for_a_config_map_is_replaced_once_that_changes(*, started: bool) -> None:
+    observed = collecting()
+    status = observed.status.model_copy(update={"observed_references": "a"})
+    named = replace(observed.pods[0], started=started, phase="Running" if started else "Pending")
+    planned = plan(replace(observed, status=status, references="b", pods=(named,)), NOW)
+
+    reasons = [action.reason for action in planned.actions if isinstance(action, DeletePod)]
+
+    assert reasons == ([] if started else ["ReferenceChanged"])
+
+
 def test_a_finished_pod_of_a_stopped_run_says_stopped() -> None:
     observed = edited(collecting(), {"suspend": True})
     finished = replace(observed.pods[0], phase="Failed", exit=ended(137))
