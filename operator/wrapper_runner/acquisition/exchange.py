@@ -8,24 +8,15 @@ from typing import Any
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import (
-    HTTPError,
-    InvalidHeader,
-    LocationParseError,
-    NameResolutionError,
-    NewConnectionError,
-    ProxyError,
-    SSLError,
-    TimeoutError,  # noqa: A004 - urllib3's, and the only one here
-)
+from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, SSLError
 
-from wrapper_contract.redaction import shown_text, shown_url
+from wrapper_contract.redaction import shown_url
 from wrapper_runner.acquisition.answers import REDIRECTS, Interrupted
 from wrapper_runner.acquisition.errors import misconfigured, unavailable, unusable
+from wrapper_runner.acquisition.network_errors import innermost_reason, sentence
 from wrapper_runner.acquisition.proxies import proxy_for, split_user
 from wrapper_runner.acquisition.redirects import MAX_REDIRECTS, origin, redirected
 from wrapper_runner.acquisition.watchdog import Watchdog
-from wrapper_runner.acquisition.wording import duration_text
 
 USER_AGENT = "wrapper-runner"
 _CHUNK = 64 * 1024
@@ -151,35 +142,7 @@ def _interrupted(error: Exception, shown: str, patience: Patience) -> Interrupte
         AcquisitionError: Another attempt cannot mend it.
     """
     if isinstance(error, SSLError):
-        raise unavailable(f"cannot trust the server of {shown}: {_reason(error)}") from error
+        raise unavailable(f"cannot trust the server of {shown}: {innermost_reason(error)}") from error
     if isinstance(error, (LocationParseError, InvalidHeader)):
-        raise misconfigured(f"{shown} is no url: {_reason(error)}") from error
-    return Interrupted(_sentence(error, shown, patience))
-
-
-def _sentence(error: Exception, shown: str, patience: Patience) -> str:
-    if isinstance(error, ProxyError):
-        return f"cannot reach {shown}: the proxy that the environment names does not work ({_reason(error)})"
-    if isinstance(error, NameResolutionError):
-        return f"cannot reach {shown}: its host name is not known, check the url"
-    if isinstance(error, urllib3.exceptions.ConnectTimeoutError) and not isinstance(
-        error, NewConnectionError
-    ):
-        return f"cannot reach {shown}: no connection within {duration_text(patience.connect)}"
-    if isinstance(error, NewConnectionError):
-        return f"cannot reach {shown}: {_reason(error)}"
-    if isinstance(error, TimeoutError):
-        return f"{shown} sent nothing for {duration_text(patience.idle)}"
-    return f"the connection to {shown} broke ({_reason(error)})"
-
-
-def _reason(error: BaseException) -> str:
-    """Return the innermost reason of a library's error, for people."""
-    while True:
-        inner = error.__cause__ or error.__context__
-        if inner is None or not isinstance(inner, (OSError, HTTPError)):
-            break
-        error = inner
-    verification = getattr(error, "verify_message", "")
-    text = verification or getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return shown_text(" ".join(text.split()))
+        raise misconfigured(f"{shown} is no url: {innermost_reason(error)}") from error
+    return Interrupted(sentence(error, shown, connect=patience.connect, idle=patience.idle))
