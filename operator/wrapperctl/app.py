@@ -63,6 +63,13 @@ class Output(StrEnum):
     json = "json"
 
 
+class Until(StrEnum):
+    """When the run of an API ends."""
+
+    historical = "historical"
+    forever = "forever"
+
+
 Manifest = Annotated[
     Path, typer.Option("--file", "-f", metavar="MANIFEST", help="The manifest: a YAML file with a Wrapper.")
 ]
@@ -129,21 +136,29 @@ def run(
         ),
     ] = None,
     once: Annotated[
-        bool, typer.Option("--once", help="Stop after one poll; a file is always read once.")
+        bool,
+        typer.Option("--once", help="Stop after the history and one poll, which is the default; files end."),
     ] = False,
+    until: Annotated[
+        Until | None,
+        typer.Option("--until", help="Stop after an API's history, or never: poll on until a signal."),
+    ] = None,
     name: Name = None,
     secrets_from: SecretsFrom = None,
     verbose: Verbose = False,
 ) -> int:
     """Collect a Wrapper's points into a file: inspect, generate, prove, collect."""
     from wrapperctl.commands.options import RunOptions
+    from wrapperctl.local.failure import wrong_usage
 
+    if once and until is not None:
+        raise wrong_usage("--once and --until say when to stop: give one of them")
     options = RunOptions(
         manifest=file,
         source=source,
         output=output,
         state=state,
-        once=once,
+        until=until.value if until else "poll",
         name=name,
         secrets_from=secrets_from,
         verbose=verbose,
@@ -186,6 +201,7 @@ def inspect(
     ] = None,
     source: Source = None,
     name: Name = None,
+    secrets_from: SecretsFrom = None,
     output: Annotated[
         Output, typer.Option("--output", "-o", help="For people, or the whole profile.")
     ] = Output.text,
@@ -194,7 +210,12 @@ def inspect(
     from wrapperctl.commands import inspect as command_inspect
 
     return command_inspect.inspect(
-        data=data, manifest=file, source=source, name=name, as_json=output is Output.json
+        data=data,
+        manifest=file,
+        source=source,
+        name=name,
+        secrets_from=secrets_from,
+        as_json=output is Output.json,
     )
 
 

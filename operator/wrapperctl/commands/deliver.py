@@ -57,7 +57,7 @@ def _delivered(
         running = session.opened(loaded, origin, space=space, stages=shown, verbose=options.verbose)
         generated = running.generate()
         with shown.stage("Deliver") as stage, publishing(destination, running) as sink:
-            spec = run_spec(running, generated.code, sink)
+            spec = run_spec(running, generated.code, sink, until=options.until)
             termination = collection.collect(spec, space, heard=showing(shown), verbose=options.verbose)
             if termination.exit_code != ExitCode.DONE:
                 stage.fail()

@@ -8,13 +8,15 @@ from typing import Literal
 import msgspec
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.inspection import FetchReply
 from wrapper_contract.profile import Profile
 from wrapper_contract.run_spec import FileSourceSpec
-from wrapperctl.local import acquiring, inspecting
+from wrapper_operator.generation.request import Inspector
+from wrapperctl.local import acquiring, inspecting, session
 from wrapperctl.local.failure import LocalFailure, wrong_usage
-from wrapperctl.local.source import Origin, file_source
+from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import Workspace, workspace
-from wrapperctl.manifests import load
+from wrapperctl.manifests import LocalManifest, load
 from wrapperctl.view import inspection
 from wrapperctl.view.stages import Stages, stages
 from wrapperctl.view.terminal import terminal
@@ -25,34 +27,68 @@ _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls")
 
 
 def inspect(
-    *, data: Path | None, manifest: Path | None, source: Path | None, name: str | None, as_json: bool
+    *,
+    data: Path | None,
+    manifest: Path | None,
+    source: Path | None,
+    name: str | None,
+    secrets_from: Path | None,
+    as_json: bool,
 ) -> int:
-    """Print a profile.
+    """Print a profile, or what an API answers.
 
     Raises:
         LocalFailure: The source cannot be had or holds nothing.
     """
     if (data is None) == (manifest is None):
         raise wrong_usage("name either a data file or, with -f, a manifest: wrapperctl inspect FILE")
+    if manifest is None and source is not None:
+        raise wrong_usage("--source goes with -f: name the data file alone, or a manifest and --source")
     screen = terminal()
     with workspace() as space, stages(screen) as shown:
-        spec = _spec(data, manifest, source, name, space)
-        profile = _profile(spec, space, shown)
+        if manifest is not None:
+            loaded = load(manifest, name=name, secrets_from=secrets_from)
+            found = _of_manifest(loaded, Origin(manifest=manifest, source=source), space, shown)
+        else:
+            found = _of_file(data or Path(), space, shown)
     if as_json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(profile)).decode() + "\n")
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
+    elif isinstance(found, Profile):
+        inspection.show(screen, found)
     else:
-        inspection.show(screen, profile)
+        inspection.show_answer(screen, found)
     return ExitCode.DONE
 
 
-def _spec(
-    data: Path | None, manifest: Path | None, source: Path | None, name: str | None, space: Workspace
-) -> FileSourceSpec:
-    if manifest is not None:
-        return file_source(load(manifest, name=name), Origin(manifest=manifest, source=source), space)
-    if data is None or source is not None:
-        raise wrong_usage("--source goes with -f: name the data file alone, or a manifest and --source")
-    return FileSourceSpec(format=format_of(data), path=str(data), name=data.name)
+def _of_file(data: Path, space: Workspace, shown: Stages) -> Profile | FetchReply:
+    named = FileSourceSpec(format=format_of(data), path=str(data), name=data.name)
+    file = acquiring.acquired(named, space, shown)
+    with inspecting.inspection(
+        acquiring.as_local(named, file), name=file.name, timezone="UTC", space=space, heard=showing(shown)
+    ) as client:
+        return _seen(client, shown)
+
+
+def _of_manifest(
+    loaded: LocalManifest, origin: Origin, space: Workspace, shown: Stages
+) -> Profile | FetchReply:
+    with session.opened(loaded, origin, space=space, stages=shown).inspector() as client:
+        return _seen(client, shown)
+
+
+def _seen(client: Inspector, shown: Stages) -> Profile | FetchReply:
+    with shown.stage("Profile") as stage:
+        reply = asyncio.run(client.profile())
+        failure = reply.failure or (reply.api.failure if reply.api else None)
+        if failure is not None:
+            raise LocalFailure(failure.exit_code, failure.message)
+        if reply.api is not None:
+            stage.show(inspection.answer(reply.api))
+            return reply.api
+        if reply.profile is None:
+            raise LocalFailure(ExitCode.UNAVAILABLE, "the inspection gave neither a profile nor a reason")
+        stage.show(inspection.extent(reply.profile))
+        return reply.profile
 
 
 def format_of(path: Path) -> Literal["csv", "xlsx"]:
@@ -63,21 +99,3 @@ def format_of(path: Path) -> Literal["csv", "xlsx"]:
         return "csv"
     with path.open("rb") as file:
         return "xlsx" if file.read(4) in _WORKBOOK_STARTS else "csv"
-
-
-def _profile(spec: FileSourceSpec, space: Workspace, shown: Stages) -> Profile:
-    file = acquiring.acquired(spec, space, shown)
-    local = acquiring.as_local(spec, file)
-    with (
-        shown.stage("Profile") as stage,
-        inspecting.inspection(
-            local, name=file.name, timezone="UTC", space=space, heard=showing(shown)
-        ) as client,
-    ):
-        reply = asyncio.run(client.profile())
-        if reply.failure is not None:
-            raise LocalFailure(reply.failure.exit_code, reply.failure.message)
-        if reply.profile is None:
-            raise LocalFailure(ExitCode.UNAVAILABLE, "the inspection gave neither a profile nor a reason")
-        stage.show(inspection.extent(reply.profile))
-        return reply.profile

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+Until = Literal["historical", "poll", "forever"]
+"""When the run of an API ends: with its history, after one poll, or when it is stopped."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +16,7 @@ class RunOptions:
     source: Path | None
     output: Path | None
     state: Path | None
-    once: bool
+    until: Until
     """Files are always read once."""
     name: str | None
     secrets_from: Path | None

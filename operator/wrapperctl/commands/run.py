@@ -52,7 +52,7 @@ def _collected(
         running = session.opened(loaded, origin, space=space, stages=shown, verbose=options.verbose)
         keep_input(files, running.source)
         generated = running.generate()
-        spec = run_spec(running, generated.code, file_sink(running, files))
+        spec = run_spec(running, generated.code, file_sink(running, files), until=options.until)
         with shown.stage("Collect") as stage:
             termination = collection.collect(spec, space, heard=showing(shown), verbose=options.verbose)
             if termination.exit_code != ExitCode.DONE:

@@ -1,9 +1,11 @@
 """Collector code for a source: written or provided, and proven on the source through an inspection."""
 
 import asyncio
+from collections.abc import Sequence
 
-from wrapper_contract.inspection import PreflightReply, ProfileReply
-from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_contract.checkpoint import Window
+from wrapper_contract.inspection import FetchReply, FetchRequest, PreflightReply, ProfileReply
+from wrapper_contract.run_spec import ApiSourceSpec, FileSourceSpec
 from wrapper_operator.api.effective import Effective
 from wrapper_operator.generation import asking, pipeline
 from wrapper_operator.generation.request import Generated, GenerationFailure, GenerationRequest, Inspector
@@ -14,7 +16,9 @@ from wrapperctl.view import figures, inspection
 from wrapperctl.view.stages import Stages
 
 
-def request_for(loaded: LocalManifest, effective: Effective, spec: FileSourceSpec) -> GenerationRequest:
+def request_for(
+    loaded: LocalManifest, effective: Effective, spec: FileSourceSpec | ApiSourceSpec
+) -> GenerationRequest:
     """Put together what generation is to know.
 
     Raises:
@@ -70,16 +74,23 @@ class _Watched:
             reply = await self._inspector.profile()
             if reply.profile is not None:
                 stage.show(inspection.extent(reply.profile))
+            if reply.api is not None:
+                stage.show(inspection.answer(reply.api))
         return reply
 
-    async def preflight(self, code: str) -> PreflightReply:
+    async def fetch(self, request: FetchRequest) -> FetchReply:
+        with self._stages.stage("Ask") as stage:
+            reply = await self._inspector.fetch(request)
+            stage.show(inspection.answer(reply))
+        return reply
+
+    async def preflight(self, code: str, windows: Sequence[Window] = ()) -> PreflightReply:
         with self._stages.stage("Prove") as stage:
             lines = len(code.splitlines())
             stage.show(f"{figures.count(lines, 'line')} of code")
-            reply = await self._inspector.preflight(code)
+            reply = await self._inspector.preflight(code, windows)
             self.traceback = next((run.termination.traceback for run in reply.runs), "")
             if reply.runs:
-                stage.show(
-                    f"{figures.count(lines, 'line')} of code, {figures.count(reply.runs[0].points, 'point')}"
-                )
+                points = figures.count(max(run.points for run in reply.runs), "point")
+                stage.show(f"{figures.count(lines, 'line')} of code, {points}")
         return reply

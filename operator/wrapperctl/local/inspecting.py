@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wrapper_contract.inspection import InspectionSpec
-from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_contract.run_spec import ApiSourceSpec, FileSourceSpec
 from wrapper_operator.generation.inspection_client import InspectionClient
 from wrapper_operator.generation.request import Inspector
 from wrapperctl.local import runner_process
@@ -20,7 +20,7 @@ _IDLE_SECONDS = 120.0
 
 @contextmanager
 def inspection(
-    source: FileSourceSpec,
+    source: FileSourceSpec | ApiSourceSpec,
     *,
     name: str,
     timezone: str,
@@ -31,7 +31,7 @@ def inspection(
     """Start an inspection; it ends with the context.
 
     Args:
-        source: The source as a plain file of this machine.
+        source: A plain file of this machine, or an API.
         name: Of the Wrapper, or of the file where there is none.
         timezone: Of times without an offset.
         space: The run's folder.

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_contract.run_spec import ApiSourceSpec, FileSourceSpec
 from wrapperctl.local.failure import LocalFailure, wrong_usage
 
 STANDARD_OUTPUT = Path("/dev/stdout")
@@ -43,12 +43,14 @@ def output_files(*, name: str, output: Path | None, state: Path | None, inputs: 
     return OutputFiles(points=points, state=state)
 
 
-def keep_input(files: OutputFiles, source: FileSourceSpec) -> None:
+def keep_input(files: OutputFiles, source: FileSourceSpec | ApiSourceSpec) -> None:
     """Make sure that the source is not overwritten, whatever named it.
 
     Raises:
         LocalFailure: It would be.
     """
+    if isinstance(source, ApiSourceSpec):
+        return
     for option, path in (("--output", files.points), ("--state", files.state)):
         if path is not None and source.path is not None and _same(path, Path(source.path)):
             raise _overwritten(option, path)

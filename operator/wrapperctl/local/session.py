@@ -1,13 +1,15 @@
-"""A Wrapper and its source file at hand: what every command that looks at a source begins with."""
+"""A Wrapper and its source at hand: what every command that looks at a source begins with."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_contract.run_spec import ApiSourceSpec, FileSourceSpec
 from wrapper_operator.api.effective import Effective, effective
 from wrapper_operator.generation.request import Generated, Inspector
 from wrapperctl.local import acquiring, generating, inspecting
+from wrapperctl.local.api_source import api_source
+from wrapperctl.local.failure import wrong_usage
 from wrapperctl.local.source import Origin, file_source
 from wrapperctl.local.workspace import Workspace
 from wrapperctl.manifests import LocalManifest
@@ -21,8 +23,8 @@ class Session:
 
     loaded: LocalManifest
     effective: Effective
-    source: FileSourceSpec
-    """The source as a plain file of this machine."""
+    source: FileSourceSpec | ApiSourceSpec
+    """A file as a plain one of this machine; an API with its secrets as files of the run's folder."""
     space: Workspace
     stages: Stages
     verbose: bool = False
@@ -59,18 +61,29 @@ class Session:
 def opened(
     loaded: LocalManifest, origin: Origin, *, space: Workspace, stages: Stages, verbose: bool = False
 ) -> Session:
-    """Fetch the Wrapper's source file.
+    """Fetch the Wrapper's source file, or make its API ready to be asked.
 
     Raises:
         LocalFailure: It cannot be had here; says what to do.
     """
-    named = file_source(loaded, origin, space)
-    file = acquiring.acquired(named, space, stages)
+    settings = effective(loaded.wrapper)
     return Session(
         loaded=loaded,
-        effective=effective(loaded.wrapper),
-        source=acquiring.as_local(named, file),
+        effective=settings,
+        source=_source(loaded, settings, origin, space, stages),
         space=space,
         stages=stages,
         verbose=verbose,
     )
+
+
+def _source(
+    loaded: LocalManifest, settings: Effective, origin: Origin, space: Workspace, stages: Stages
+) -> FileSourceSpec | ApiSourceSpec:
+    api = loaded.wrapper.spec.source.api
+    if api is None:
+        named = file_source(loaded, origin, space)
+        return acquiring.as_local(named, acquiring.acquired(named, space, stages))
+    if origin.source is not None:
+        raise wrong_usage("--source stands for a file, and spec.source.api is none: leave it out")
+    return api_source(loaded, api, settings, space)

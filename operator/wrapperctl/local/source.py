@@ -7,7 +7,6 @@ from typing import Literal
 from wrapper_contract.names import LOCAL_SOURCE_ANNOTATION
 from wrapper_contract.run_spec import FileSourceSpec
 from wrapper_operator.api.effective import effective
-from wrapper_operator.api.source import Source
 from wrapper_operator.api.source_file import FileOrigin
 from wrapperctl.local import config_maps
 from wrapperctl.local.failure import LocalFailure, wrong_manifest
@@ -35,7 +34,7 @@ def file_source(loaded: LocalManifest, origin: Origin, space: Workspace) -> File
     """
     source = loaded.wrapper.spec.source
     if source.file is None:
-        raise _not_collected(source)
+        raise _not_collected()
     file_format: Format = "csv" if source.csv is not None else "xlsx"
     local = origin.source or _annotated(loaded, origin)
     if local is not None:
@@ -68,9 +67,7 @@ def _download_seconds(loaded: LocalManifest) -> float:
     return min(usual, limit.total_seconds()) if limit else usual
 
 
-def _not_collected(source: Source) -> LocalFailure:
-    kind = "api" if source.api is not None else "command"
+def _not_collected() -> LocalFailure:
     return wrong_manifest(
-        f"spec.source.{kind} is a valid source, but this version of wrapperctl collects csv and xlsx only: "
-        f"validate the manifest with it, and run it in a cluster"
+        "spec.source.command is a valid source, but this version collects csv, xlsx and api sources only"
     )

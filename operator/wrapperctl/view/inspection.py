@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from wrapper_contract.inspection import FetchReply
 from wrapper_contract.profile import ColumnProfile, Profile, SheetProfile, TableProfile
 from wrapperctl.view import figures
 from wrapperctl.view.column import describe
@@ -37,6 +38,24 @@ def extent(profile: Profile) -> str:
     rows = max((sheet.rows for sheet in profile.sheets), default=0)
     columns = max((sheet.width for sheet in profile.sheets), default=0)
     return f"{figures.count(rows, 'row')}, {figures.count(columns, 'column')}"
+
+
+def answer(reply: FetchReply) -> str:
+    """Say in a few words what an API answered."""
+    if reply.failure is not None:
+        return figures.printable(reply.failure.message)
+    kind = reply.headers.get("content-type", "").partition(";")[0]
+    facts = [f"HTTP {reply.status}", kind, figures.size(reply.size)]
+    return ", ".join(figures.printable(fact) for fact in facts if fact)
+
+
+def show_answer(terminal: Terminal, reply: FetchReply) -> None:
+    """Print what an API answered: its kind, and how it begins."""
+    terminal.out.print(Text(answer(reply), style="bold"))
+    for name in reply.members:
+        terminal.out.print(Text(f"  holds {figures.printable(name)}"))
+    for line in reply.sample.splitlines():
+        terminal.out.print(Text(figures.printable(line)), soft_wrap=True)
 
 
 def _headline(profile: Profile) -> Text:
