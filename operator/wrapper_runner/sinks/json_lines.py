@@ -16,7 +16,7 @@ from wrapper_contract.report import Counts
 from wrapper_contract.run_spec import JsonLinesSink, RunSpec
 from wrapper_runner.sinks.atomic import sync_folder, write_whole
 from wrapper_runner.sinks.sink import Delivery, Ending, SinkError
-from wrapper_runner.sinks.state import LocalState
+from wrapper_runner.sinks.state import LocalState, earlier_checkpoint
 
 STATE_SECONDS = 1.0
 PARTIAL_SUFFIX = ".partial"
@@ -28,14 +28,12 @@ class JsonLinesFile:
 
     A run that delivered something replaces the file, however it ended; one that delivered nothing leaves
     an older file as it is. With `append`, lines are added to the file itself, after a torn last line
-    was cut off.
+    was cut off, and the run goes on from the checkpoint in the state beside it.
 
     Args:
         spec: Of the run.
         place: Says where the file and the state go.
     """
-
-    resumes = False
 
     def __init__(self, spec: RunSpec, place: JsonLinesSink) -> None:
         self._spec = spec
@@ -51,12 +49,13 @@ class JsonLinesFile:
         self._messages = 0
         self._state_due = 0.0
         self._replaces = False
+        self.resumes = place.append
 
     def open(self) -> Checkpoint:
-        """Open the file; a file run always starts anew.
+        """Open the file; without `append` a run always starts anew.
 
         Raises:
-            SinkError: It cannot be written, or another run is writing it.
+            SinkError: It cannot be written, another run is writing it, or its state cannot be gone on from.
         """
         self._replaces = self._is_file and not self._place.append
         if self._replaces:
@@ -68,6 +67,8 @@ class JsonLinesFile:
                 self._own()
         except OSError as error:
             raise _unwritable(self._place.path, error) from error
+        if self._place.append and self._confirmed_bytes:
+            return earlier_checkpoint(self._place.state_path, self._spec.wrapper_id)
         return Checkpoint(phase="Continuous" if self._spec.poll else "Historical", poll=self._spec.poll)
 
     def send(self, delivery: Delivery) -> None:
@@ -132,6 +133,8 @@ class JsonLinesFile:
 
     def _settle(self, *, durable: bool) -> None:
         if not self._replaces:
+            if durable and self._is_file:
+                os.fsync(self._descriptor)
             return
         if self._messages == 0:
             os.unlink(self._path)

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple, Protocol
 
-from wrapper_contract.checkpoint import Checkpoint
+from wrapper_contract.checkpoint import Checkpoint, Window
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Counts
 from wrapper_contract.run_spec import PublisherSink, RunSpec
@@ -29,12 +29,16 @@ class Delivery(NamedTuple):
     """One batch.
 
     Attributes:
-        bodies: Its messages as they go to the queue.
+        bodies: Its messages as they go to the queue; none at the end of a window without points.
         checkpoint: What holds once they are confirmed.
+        window: Of an API, that the points are of.
+        last: Whether the window is complete with it.
     """
 
     bodies: list[bytes]
     checkpoint: Checkpoint
+    window: Window | None = None
+    last: bool = False
 
 
 class Ending(NamedTuple):

@@ -1,25 +1,30 @@
-"""One attempt: get the file, run the code on it, deliver the points, say how it went."""
+"""One attempt: read the code, open the sink, collect, say how it went."""
 
-import sys
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 
+from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.report import Counts, Progress, Rejection, Termination
-from wrapper_contract.run_spec import RunSpec
+from wrapper_contract.report import Termination
+from wrapper_contract.run_spec import FileSourceSpec, RunSpec
 from wrapper_runner.sinks import Ending, Sink, SinkError, open_sink
 from wrapper_runner.supervision.code import ConfigurationError, read_code
-from wrapper_runner.supervision.delivering import Deliverer
-from wrapper_runner.supervision.failures import Failure
-from wrapper_runner.supervision.gathering import gather
-from wrapper_runner.supervision.hosts import Host
-from wrapper_runner.supervision.interrupting import Interrupted, Interruption
-from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
-from wrapper_runner.supervision.session import CollectorSession, open_collector, start_host
+from wrapper_runner.supervision.interrupting import Interruption
+from wrapper_runner.supervision.reporting import ProgressLines
 
-if TYPE_CHECKING:
-    from wrapper_runner.acquisition import AcquiredFile
+
+class Attempt(Protocol):
+    """An attempt at one kind of source."""
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What was confirmed so far."""
+        ...
+
+    def run(self, code: str) -> Termination:
+        """Collect and deliver; failures come back as the termination."""
+        ...
 
 
 def run_attempt(spec: RunSpec, *, interruption: Interruption, progress: ProgressLines) -> Termination:
@@ -36,154 +41,35 @@ def run_attempt(spec: RunSpec, *, interruption: Interruption, progress: Progress
         start = sink.open()
     except (ConfigurationError, SinkError) as failure:
         return Termination(exit_code=failure.exit_code, reason=failure.reason, message=failure.message)
-    attempt = Attempt(spec, Deliverer(sink, spec, start=start), interruption, progress)
+    attempt = _attempt(spec, sink, start, interruption=interruption, progress=progress)
     return _finished(sink, attempt, attempt.run(code))
 
 
-class Attempt:
-    """The steps of an attempt, and what they leave behind."""
+def _attempt(
+    spec: RunSpec, sink: Sink, start: Checkpoint, *, interruption: Interruption, progress: ProgressLines
+) -> Attempt:
+    # Each kind needs modules that the other does not.
+    if isinstance(spec.source, FileSourceSpec):
+        from wrapper_runner.supervision.delivering import Deliverer
+        from wrapper_runner.supervision.file_attempt import FileAttempt
 
-    def __init__(
-        self, spec: RunSpec, deliverer: Deliverer, interruption: Interruption, progress: ProgressLines
-    ) -> None:
-        self.deliverer = deliverer
-        self._spec = spec
-        self._interruption = interruption
-        self._progress = progress
-        self._rejections: list[Rejection] = []
-        self._log_tail: list[str] = []
-        self._lacks_said = False
-
-    def run(self, code: str) -> Termination:
-        """Fetch, collect and deliver."""
-        traceback = ""
-        try:
-            file = self._acquire_and_collect(code)
-            end = _success(self.deliverer, file, self._rejections)
-        except (Failure, SinkError, Interrupted) as failure:
-            end = Ending(failure.exit_code, failure.reason, failure.message)
-            traceback = failure.traceback if isinstance(failure, Failure) else ""
-        return Termination(
-            exit_code=end.exit_code,
-            reason=end.reason,
-            message=end.message,
-            counts=self.deliverer.counts,
-            rejections=self._rejections,
-            traceback=traceback,
-            log_tail=self._log_tail,
+        deliverer = Deliverer(sink, spec, start=start)
+        return FileAttempt(
+            spec, spec.source, deliverer=deliverer, interruption=interruption, progress=progress
         )
+    from wrapper_runner.polling.attempt import api_attempt
 
-    def _acquire_and_collect(self, code: str) -> "AcquiredFile":
-        # The collector process makes itself ready while the file is fetched.
-        host = self._start_host()
-        try:
-            with self._interruption.breaking_off():
-                file = self._acquire()
-        except BaseException:
-            host.end(patience=0)
-            raise
-        self._collect(code, file, host)
-        return file
-
-    def _start_host(self) -> Host:
-        if self._spec.collector_socket is None:
-            return start_host(self._spec.limits)
-        with self._interruption.breaking_off():  # its container may take its time
-            return start_host(self._spec.limits, socket_path=self._spec.collector_socket)
-
-    def _acquire(self) -> "AcquiredFile":
-        # Imported only now: meanwhile the collector process is on its way.
-        from wrapper_runner.acquisition import AcquisitionError, acquire
-
-        try:
-            return acquire(
-                self._spec.source,
-                data_dir=self._spec.data_dir,
-                progress=self._tell_bytes,
-                file_urls=self._spec.collector_socket is None,
-            )
-        except AcquisitionError as error:
-            raise Failure(error.exit_code, error.reason, error.message) from error
-
-    def _collect(self, code: str, file: "AcquiredFile", host: Host) -> None:
-        spec = self._spec
-        self.deliverer.begin(file.digest)
-        with open_collector(
-            code=code,
-            code_name=spec.code_path.rpartition("/")[2],
-            file=file,
-            format=spec.source.format,
-            timezone=spec.timezone,
-            limits=spec.limits,
-            host=host,
-            on_turn=self._turn,
-        ) as session:
-            try:
-                batches = (batch.points for batch in session.collect())
-                for points in gather(batches, resumes=self.deliverer.resumes):
-                    self.deliverer.deliver(points, rows=session.rows)
-                self.deliverer.complete(rows=session.rows, rejected=_total(session.rejections))
-            finally:
-                self._note(session)
-
-    def _note(self, session: CollectorSession) -> None:
-        self._rejections = session.rejections
-        self._log_tail = session.log_tail
-        self.deliverer.note_rejected(_total(session.rejections))
-        self._progress.tell_now(Progress(counts=self.deliverer.counts, message="done"))
-
-    def _turn(self, session: CollectorSession) -> None:
-        self._interruption.check()
-        self._say_lacks(session.lacks)
-        counts = msgspec.structs.replace(self.deliverer.counts, rows=session.rows)
-        self.deliverer.note(counts, "collecting")
-        self._progress.tell(counts, "collecting")
-
-    def _say_lacks(self, lacks: list[str]) -> None:
-        if lacks and not self._lacks_said:
-            self._lacks_said = True
-            self._progress.tell_now(Progress(counts=Counts(), message="collecting", notes=lacks))
-            if logs_wanted():
-                sys.stderr.writelines(f"wrapper-runner: {lack}\n" for lack in lacks)
-
-    def _tell_bytes(self, done: int, total: int | None) -> None:
-        self.deliverer.note(Counts(), "reading the source")
-        self._progress.tell(Counts(), "reading the source", done=done, total=total)
+    return api_attempt(spec, spec.source, sink, start=start, interruption=interruption, progress=progress)
 
 
 def _finished(sink: Sink, attempt: Attempt, termination: Termination) -> Termination:
     """Make what was delivered final; a failure in that is told unless there was one before."""
     ending = Ending(termination.exit_code, termination.reason, termination.message)
     try:
-        sink.finish(attempt.deliverer.checkpoint, ending)
+        sink.finish(attempt.checkpoint, ending)
     except SinkError as failure:
         if termination.exit_code == ExitCode.DONE:
             return msgspec.structs.replace(
                 termination, exit_code=failure.exit_code, reason=failure.reason, message=failure.message
             )
     return termination
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _total(rejections: list[Rejection]) -> int:
-    return sum(rejection.count for rejection in rejections)
-
-
-def _success(deliverer: Deliverer, file: "AcquiredFile", rejections: list[Rejection]) -> Ending:
-    """Judge a run that came to the end of the source: one without points is none."""
-    counts, earlier = deliverer.counts, deliverer.delivered_earlier
-    if counts.points or earlier:
-        points, messages = _counted(counts.points, "point"), _counted(counts.messages, "message")
-        before = f", {_counted(earlier, 'point')} by an earlier attempt" if earlier else ""
-        return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}{before}")
-    message = f"{file.name} gave no point in {_counted(counts.rows, 'row')}"
-    if rejections:
-        first = rejections[0]
-        example = (
-            f", such as {first.examples[0].text!r} in row {first.examples[0].row}" if first.examples else ""
-        )
-        message += f"; {counts.rejected:,} of them cannot be used ({first.reason}{example})"
-    return Ending(ExitCode.NO_DATA, "NoPoints", message)

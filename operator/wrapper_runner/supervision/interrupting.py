@@ -52,6 +52,11 @@ class Interruption:
             message = f"the time limit of {self._timeout:g} s was reached"
             raise Interrupted(ExitCode.TIMEOUT, "TimeLimit", message)
 
+    def renew(self) -> None:
+        """Begin the time limit anew: a run that stays has it for each of its parts."""
+        if self._timeout is not None:
+            self._deadline = time.monotonic() + self._timeout
+
     @contextmanager
     def uncounted(self) -> Iterator[None]:
         """Leave what is spent inside out of the time limit: waiting for others is not the run's fault."""

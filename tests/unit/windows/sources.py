@@ -16,15 +16,15 @@ from wrapper_runner.windows.plan import Moment
 from wrapper_runner.windows.window import Request, request
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The source says that this is too much."""
 
 
-class Crashed(Exception):
+class CrashedError(Exception):
     """The runner died."""
 
 
-class Stuck(Exception):
+class StuckError(Exception):
     """The walk found no way on."""
 
 
@@ -59,11 +59,11 @@ class Source:
         self.asked.append(window)
         self.requests += 1
         if len(self.asked) in self.refusals or self._out_of_range(window, now):
-            raise Refused
+            raise RefusedError
         shown = sorted(time for time, since in self.points.items() if since <= now)
         found = (self.answers or plain)(window, shown)
         if self.most is not None and len(found) > self.most:
-            raise Refused
+            raise RefusedError
         pages = max(1, -(-len(found) // self.page))
         self.requests += pages - 1
         return found, pages
@@ -130,7 +130,7 @@ class Runner:
     collection: ApiCollection
     start: datetime | None = None
     local: bool = False
-    checkpoint: Checkpoint = Checkpoint()
+    checkpoint: Checkpoint = field(default_factory=Checkpoint)
     delivered: dict[datetime, int] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
     windows: int = 0
@@ -154,21 +154,21 @@ class Runner:
             here = self._step(here, moment, budget)
         self.ended.append(here.ended)
         if here.ended == "stuck":
-            raise Stuck
+            raise StuckError
 
     def _step(self, here: walk.Walk, moment: Moment, budget: Iterator[int] | None) -> walk.Walk:
         self.windows += 1
         asked = request(here.span, moment, local=self.local)
         try:
             found, requests = self.source.get(asked.asked, moment.now)
-        except Refused:
+        except RefusedError:
             return walk.refuse(here)
         outcome, wanted = outcome_of(asked, found, requests)
         if not here.probes:
             for time in wanted:
                 self.delivered[time] = self.delivered.get(time, 0) + 1
         if budget is not None and next(budget, None) is None:
-            raise Crashed
+            raise CrashedError
         if not here.probes:
             self._complete(asked, wanted)
         return walk.advance(here, outcome)

@@ -7,7 +7,7 @@ import pytest
 from unit.windows.sources import (
     Runner,
     Source,
-    Stuck,
+    StuckError,
     at,
     collection,
     ignoring,
@@ -102,7 +102,7 @@ def test_a_source_with_one_period_too_full_is_not_passed_over() -> None:
     minutes = series(at(2024, 6, 1), at(2024, 6, 2), timedelta(minutes=1))
     days = series(at(2024), at(2024, 6, 15), DAY)
     source = Source(minutes | days, most=1000)
-    with pytest.raises(Stuck):
+    with pytest.raises(StuckError):
         run(source, "Daily")
     assert len(source.asked) < 40
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from wrapper_contract.checkpoint import Checkpoint
+from wrapper_contract.checkpoint import Checkpoint, Window
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.publishing import (
     ATTEMPT_HEADER,
@@ -21,6 +21,7 @@ from wrapper_contract.publishing import (
     NAMESPACE_HEADER,
     PHASE_HEADER,
     SEQUENCE_HEADER,
+    WINDOW_HEADER,
     WINDOW_LAST_HEADER,
     BatchReply,
     CheckpointReply,
@@ -66,7 +67,6 @@ class Publisher:
         self._grace = GRACE_SHARE * spec.grace_period
         self._connection = _connection(spec, place)
         self._heartbeats = Heartbeats(_connection(spec, place), seconds=place.heartbeat_seconds)
-        self._phase = ""
         self._sequence = 0
         self._opened = False
         self._refused = False
@@ -79,7 +79,6 @@ class Publisher:
             SinkError: This pod is not current, or may not deliver, or was asked to stop.
         """
         reply = _decode(self._answer(Request("GET", CHECKPOINT_PATH)), CheckpointReply)
-        self._phase = reply.checkpoint.phase
         self._opened = True
         self._heartbeats.start()
         return msgspec.structs.replace(reply.checkpoint, pod_uid=reply.pod_uid)
@@ -95,10 +94,12 @@ class Publisher:
         headers = {
             "Content-Type": BATCH_CONTENT_TYPE,
             SEQUENCE_HEADER: str(self._sequence),
-            PHASE_HEADER: self._phase,
-            WINDOW_LAST_HEADER: "false",
+            PHASE_HEADER: delivery.checkpoint.phase,
+            WINDOW_LAST_HEADER: "true" if delivery.last else "false",
             CHECKPOINT_HEADER: _header(delivery.checkpoint),
         }
+        if delivery.window is not None:
+            headers[WINDOW_HEADER] = _range(delivery.window)
         body = b"".join(line + b"\n" for line in delivery.bodies)
         reply = _decode(self._answer(Request("POST", BATCHES_PATH, headers, body)), BatchReply)
         if reply.rejected:
@@ -205,6 +206,11 @@ def _connection(spec: RunSpec, place: PublisherSink) -> Connection:
 
 def _header(checkpoint: Checkpoint) -> str:
     return msgspec.json.encode(checkpoint).decode()
+
+
+def _range(window: Window) -> str:
+    start, end = msgspec.to_builtins((window.start, window.end))
+    return f"{start}/{end}"
 
 
 def _decode(body: bytes, kind: type[Reply]) -> Reply:

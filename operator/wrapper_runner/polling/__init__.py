@@ -1,0 +1,1 @@
+"""An attempt at an API: its history window by window, then polls."""

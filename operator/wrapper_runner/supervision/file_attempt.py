@@ -1,0 +1,178 @@
+"""An attempt at a file: get it, run the code on it, deliver the points."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from wrapper_contract.checkpoint import Checkpoint
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.report import Counts, Progress, Rejection, Termination
+from wrapper_contract.run_spec import FileSourceSpec, RunSpec
+from wrapper_runner.sinks import Ending, SinkError
+from wrapper_runner.supervision.delivering import Deliverer
+from wrapper_runner.supervision.failures import Failure
+from wrapper_runner.supervision.gathering import gather
+from wrapper_runner.supervision.hosts import Host
+from wrapper_runner.supervision.interrupting import Interrupted, Interruption
+from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
+from wrapper_runner.supervision.session import CollectorSession, open_collector, start_host
+
+if TYPE_CHECKING:
+    from wrapper_runner.acquisition import AcquiredFile
+
+
+class FileAttempt:
+    """The steps of an attempt, and what they leave behind.
+
+    Args:
+        spec: What to do.
+        source: The file.
+        deliverer: Gets the points.
+        interruption: What may end it from outside.
+        progress: Whom to tell how far it is.
+    """
+
+    def __init__(
+        self,
+        spec: RunSpec,
+        source: FileSourceSpec,
+        *,
+        deliverer: Deliverer,
+        interruption: Interruption,
+        progress: ProgressLines,
+    ) -> None:
+        self.deliverer = deliverer
+        self._spec = spec
+        self._source = source
+        self._interruption = interruption
+        self._progress = progress
+        self._rejections: list[Rejection] = []
+        self._log_tail: list[str] = []
+        self._lacks_said = False
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What was confirmed so far."""
+        return self.deliverer.checkpoint
+
+    def run(self, code: str) -> Termination:
+        """Fetch, collect and deliver."""
+        traceback = ""
+        try:
+            file = self._acquire_and_collect(code)
+            end = _success(self.deliverer, file, self._rejections)
+        except (Failure, SinkError, Interrupted) as failure:
+            end = Ending(failure.exit_code, failure.reason, failure.message)
+            traceback = failure.traceback if isinstance(failure, Failure) else ""
+        return Termination(
+            exit_code=end.exit_code,
+            reason=end.reason,
+            message=end.message,
+            counts=self.deliverer.counts,
+            rejections=self._rejections,
+            traceback=traceback,
+            log_tail=self._log_tail,
+        )
+
+    def _acquire_and_collect(self, code: str) -> "AcquiredFile":
+        # The collector process makes itself ready while the file is fetched.
+        host = self._start_host()
+        try:
+            with self._interruption.breaking_off():
+                file = self._acquire()
+        except BaseException:
+            host.end(patience=0)
+            raise
+        self._collect(code, file, host)
+        return file
+
+    def _start_host(self) -> Host:
+        if self._spec.collector_socket is None:
+            return start_host(self._spec.limits)
+        with self._interruption.breaking_off():  # its container may take its time
+            return start_host(self._spec.limits, socket_path=self._spec.collector_socket)
+
+    def _acquire(self) -> "AcquiredFile":
+        # Imported only now: meanwhile the collector process is on its way.
+        from wrapper_runner.acquisition import AcquisitionError, acquire
+
+        try:
+            return acquire(
+                self._source,
+                data_dir=self._spec.data_dir,
+                progress=self._tell_bytes,
+                file_urls=self._spec.collector_socket is None,
+            )
+        except AcquisitionError as error:
+            raise Failure(error.exit_code, error.reason, error.message) from error
+
+    def _collect(self, code: str, file: "AcquiredFile", host: Host) -> None:
+        spec = self._spec
+        self.deliverer.begin(file.digest)
+        with open_collector(
+            code=code,
+            code_name=spec.code_path.rpartition("/")[2],
+            file=file,
+            format=self._source.format,
+            timezone=spec.timezone,
+            limits=spec.limits,
+            host=host,
+            on_turn=self._turn,
+        ) as session:
+            try:
+                batches = (batch.points for batch in session.collect())
+                for points in gather(batches, resumes=self.deliverer.resumes):
+                    self.deliverer.deliver(points, rows=session.rows)
+                self.deliverer.complete(rows=session.rows, rejected=_total(session.rejections))
+            finally:
+                self._note(session)
+
+    def _note(self, session: CollectorSession) -> None:
+        self._rejections = session.rejections
+        self._log_tail = session.log_tail
+        self.deliverer.note_rejected(_total(session.rejections))
+        self._progress.tell_now(Progress(counts=self.deliverer.counts, message="done"))
+
+    def _turn(self, session: CollectorSession) -> None:
+        self._interruption.check()
+        self._say_lacks(session.lacks)
+        counts = msgspec.structs.replace(self.deliverer.counts, rows=session.rows)
+        self.deliverer.note(counts, "collecting")
+        self._progress.tell(counts, "collecting")
+
+    def _say_lacks(self, lacks: list[str]) -> None:
+        if lacks and not self._lacks_said:
+            self._lacks_said = True
+            self._progress.tell_now(Progress(counts=Counts(), message="collecting", notes=lacks))
+            if logs_wanted():
+                sys.stderr.writelines(f"wrapper-runner: {lack}\n" for lack in lacks)
+
+    def _tell_bytes(self, done: int, total: int | None) -> None:
+        self.deliverer.note(Counts(), "reading the source")
+        self._progress.tell(Counts(), "reading the source", done=done, total=total)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _total(rejections: list[Rejection]) -> int:
+    return sum(rejection.count for rejection in rejections)
+
+
+def _success(deliverer: Deliverer, file: "AcquiredFile", rejections: list[Rejection]) -> Ending:
+    """Judge a run that came to the end of the source: one without points is none."""
+    counts, earlier = deliverer.counts, deliverer.delivered_earlier
+    if counts.points or earlier:
+        points, messages = _counted(counts.points, "point"), _counted(counts.messages, "message")
+        before = f", {_counted(earlier, 'point')} by an earlier attempt" if earlier else ""
+        return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}{before}")
+    message = f"{file.name} gave no point in {_counted(counts.rows, 'row')}"
+    if rejections:
+        first = rejections[0]
+        example = (
+            f", such as {first.examples[0].text!r} in row {first.examples[0].row}" if first.examples else ""
+        )
+        message += f"; {counts.rejected:,} of them cannot be used ({first.reason}{example})"
+    return Ending(ExitCode.NO_DATA, "NoPoints", message)
