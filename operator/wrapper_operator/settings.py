@@ -43,7 +43,9 @@ class Settings(BaseModel):
     max_inspection_pods: Annotated[int, Field(ge=1, le=1000)] = 4
     """Inspection pods at once."""
     max_collection_pods: Annotated[int, Field(ge=1, le=10000)] = 20
-    """Collection pods at once."""
+    """Collection pods at once; those that go on polling do not count once they have caught up."""
+    max_pods_per_host: Annotated[int, Field(ge=1, le=10000)] = 4
+    """Collection pods at once that ask the same host."""
     generation_timeout: Duration = "10m"
     """Longest time to write the code of one Wrapper."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

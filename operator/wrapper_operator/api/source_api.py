@@ -90,7 +90,7 @@ class ApiSource(SpecModel):
     series_field: FieldPath | None = None
     """Path of the text in a record that names the series."""
     timezone: TimeZone | None = None
-    """Time zone of times without an offset, such as Europe/Lisbon; UTC when absent."""
+    """Time zone of times without an offset; UTC when absent."""
     allowed_hosts: Annotated[list[HostName], Field(max_length=32), Distinct()] | None = None
     """Hosts that may be asked besides the url's own."""
     requests_per_minute: Annotated[int, Field(ge=1, le=6000)] | None = None

@@ -105,7 +105,7 @@ class CsvSource(SpecModel):
     where: Annotated[dict[ColumnName, CellText], Field(min_length=1, max_length=32)] | None = None
     """Rows that are kept: those with these texts in these columns, outer blanks ignored."""
     timezone: TimeZone | None = None
-    """Time zone of times without an offset, such as Europe/Lisbon; UTC when absent."""
+    """Time zone of times without an offset; UTC when absent."""
 
     rules: ClassVar = (
         Rule(

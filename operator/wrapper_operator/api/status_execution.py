@@ -50,8 +50,8 @@ class Execution(StatusModel):
     """Generation of the Wrapper that the attempt was started for."""
     points_before: Count | None = None
     """Points that were confirmed before it started."""
-    points_at_attempt: Count | None = None
-    """Points that were confirmed before the attempt started."""
+    started_from: Word | None = None
+    """Polls and low-water mark when the attempt of an API started."""
     resident: bool | None = None
     """Whether its pod goes on polling."""
     last_exit: LastExit | None = None

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import kopf
 
+from wrapper_operator.api.hosts import stored_host
 from wrapper_operator.cluster.adapter import KubernetesCluster
 from wrapper_operator.cluster.code_maps import code_config_map, code_facts
 from wrapper_operator.cluster.config_map_watch import ConfigMapWatch
@@ -21,11 +22,13 @@ from wrapper_operator.controllers.inspection_pod import InspectionPods
 from wrapper_operator.controllers.liveness import Canary
 from wrapper_operator.controllers.reconcile import Reconciler
 from wrapper_operator.controllers.reconcile_world import Shapes, World
+from wrapper_operator.controllers.reconcile_observe import read_status
 from wrapper_operator.controllers.remembered import Remembered
 from wrapper_operator.controllers.slots import Slots
 from wrapper_operator.controllers.watching import kopf_registry, kopf_settings, see_config_map
 from wrapper_operator.controllers.work_queue import Key, WorkQueue
 from wrapper_operator.lifecycle.plan import Note
+from wrapper_operator.lifecycle.executions import occupies_slot
 from wrapper_operator.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -69,8 +72,11 @@ class Operator:
         self._keys: dict[str, Key] = {}
         world = World(
             port=port,
+        self._slots = Slots(
+            settings.max_collection_pods, per_host=settings.max_pods_per_host, wake=self._wake
+        )
             jobs=self.jobs,
-            slots=Slots(settings.max_collection_pods, wake=self._wake),
+            slots=self._slots,
             shapes=_shapes(factory),
             clock=now,
             rival_of=self.remembered.rival_of,
@@ -85,6 +91,9 @@ class Operator:
             self.remembered.keep_wrapper(wrapper)
         known = self.remembered.wrappers()
         for namespace in sorted({namespace for namespace, _ in known}):
+            if occupies_slot(read_status(wrapper)):
+                # Before anyone else asks for it: its pod has gone on.
+                self._slots.hold(wrapper["metadata"]["uid"], stored_host(wrapper))
             for pod in await self.port.list_pods(namespace):
                 if is_collection(pod):
                     self.remembered.keep_child("pod", pod)

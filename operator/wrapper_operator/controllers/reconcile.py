@@ -2,12 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from wrapper_operator.api.hosts import source_host
 from wrapper_operator.cluster.port import ConflictError, NotFoundError, Raw
 from wrapper_operator.controllers.reconcile_act import act
 from wrapper_operator.controllers.reconcile_observe import observe
 from wrapper_operator.controllers.reconcile_status import status_patch
 from wrapper_operator.controllers.reconcile_world import Refusal, Seen, World
 from wrapper_operator.lifecycle.deciding import plan
+from wrapper_operator.lifecycle.executions import occupies_slot
 from wrapper_operator.lifecycle.facts import Observed
 from wrapper_operator.lifecycle.plan import AdoptCode, AdoptPod, Plan
 
@@ -45,7 +47,7 @@ class Reconciler:
         if seen is not None:
             observed, planned = await self._plan(seen, look=False)
             if self._is_settled(seen, observed, planned):
-                self._keep_slot(observed.identity.uid, planned)
+                self._keep_slot(observed, planned)
                 return planned.wake_at
         for _ in range(MAX_ROUNDS):
             fresh = await self._look(namespace, name)
@@ -53,7 +55,7 @@ class Reconciler:
                 await self._forget(namespace, name)
                 return None
             observed, planned = await self._plan(fresh, look=True)
-            self._keep_slot(observed.identity.uid, planned)
+            self._keep_slot(observed, planned)
             if self._is_settled(fresh, observed, planned):
                 return planned.wake_at
             try:
@@ -87,11 +89,11 @@ class Reconciler:
         observed = await observe(self._world, seen, refusal=self._refusals.get(uid), look=look)
         return observed, plan(observed, self._world.clock())
 
-    def _keep_slot(self, uid: str, planned: Plan) -> None:
+    def _keep_slot(self, observed: Observed, planned: Plan) -> None:
         """Nothing is awaited between asking for free slots and this, so no two Wrappers get the same one."""
-        execution = planned.status.execution
-        if execution is not None and execution.pod is not None and execution.retry_time is None:
-            self._world.slots.hold(uid)
+        uid, wrapper = observed.identity.uid, observed.wrapper
+        if occupies_slot(planned.status):
+            self._world.slots.hold(uid, source_host(wrapper.spec.source) if wrapper else "")
         elif not planned.awaits_slot:
             self._world.slots.release(uid)
 

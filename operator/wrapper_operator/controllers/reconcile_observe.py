@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import ValidationError
 
 from wrapper_operator.api.effective import effective
+from wrapper_operator.api.hosts import source_host
 from wrapper_operator.api.named_objects import config_map_references
 from wrapper_operator.api.status import WrapperStatus
 from wrapper_operator.api.validation import InvalidWrapper, read_wrapper
@@ -39,7 +40,8 @@ async def observe(world: World, seen: Seen, *, refusal: Refusal | None = None, l
     status = read_status(raw)
     wrapper, mistakes = _parse(raw, today=world.clock())
     contents: Mapping[str, str | None] = {}
-    job = world.jobs.facts(raw["metadata"]["uid"])
+    uid = raw["metadata"]["uid"]
+    job = world.jobs.facts(uid)
     troubled = status.health not in (None, "Healthy")
     if wrapper is not None and (look or troubled or job.waiting or _provides_code(wrapper)):
         contents = await _referenced(world, wrapper)
@@ -56,7 +58,8 @@ async def observe(world: World, seen: Seen, *, refusal: Refusal | None = None, l
         codes=tuple(world.shapes.code_facts(each) for each in seen.config_maps),
         generation=job,
         rival=world.rival_of(raw),
-        start_slots=world.slots.free(raw["metadata"]["uid"]),
+        start_slots=world.slots.free(uid, source_host(wrapper.spec.source) if wrapper else ""),
+        awaited=world.slots.awaited(uid),
         refusal=refusal.message if refusal else "",
         refused_at=refusal.at if refusal else None,
         references=_digest(contents) if contents else None,

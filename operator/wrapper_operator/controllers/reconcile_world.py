@@ -29,16 +29,20 @@ class GenerationJobs(Protocol):
 
 
 class StartSlots(Protocol):
-    """How many collection pods may be at work at once, over all Wrappers."""
+    """How many collection pods may be at work at once, over all Wrappers and for each host that is asked."""
 
-    def free(self, uid: str) -> int:
+    def free(self, uid: str, host: str = "") -> int:
         """Return how many pods this Wrapper may start now, at least 1 if it holds a slot.
 
         One that finds none is woken when that changes, unless it releases what it waits for.
         """
         ...
 
-    def hold(self, uid: str) -> None:
+    def awaited(self, uid: str) -> str:
+        """Return in words what a Wrapper waits for."""
+        ...
+
+    def hold(self, uid: str, host: str = "") -> None:
         """Take a slot for a Wrapper, which keeps it if it has one."""
         ...
 

@@ -78,6 +78,7 @@ def _rebuild(draft: Draft, pod: PodFacts) -> Draft:
         code_hash=pod.code_hash,
         generation=draft.observed.identity.generation,
         points_before=(checkpoint.points_confirmed if checkpoint else None) or 0,
+        resident=draft.effective.resident or None,
     )
     return replace(
         draft,

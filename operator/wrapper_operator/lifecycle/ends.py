@@ -6,7 +6,7 @@ from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import COLLECTOR_KILLED
 from wrapper_operator.api.status_execution import Execution, LastExit
 from wrapper_operator.lifecycle.draft import Draft
-from wrapper_operator.lifecycle.executions import end_execution
+from wrapper_operator.lifecycle.executions import end_execution, has_got_further
 from wrapper_operator.lifecycle.exits import KILLED_ONCE, Meaning, is_collector_killed, meaning
 from wrapper_operator.lifecycle.facts import PodExit, PodFacts
 from wrapper_operator.lifecycle.liveness import standing
@@ -39,6 +39,8 @@ def record_end(draft: Draft) -> Draft:
 
 
 def _ended(draft: Draft, execution: Execution, last: LastExit, *, started: bool) -> Draft:
+    if has_got_further(draft, execution):
+        execution = execution.model_copy(update={"retries": 0})
     found = _meaning(draft, execution, last, started=started)
     stop = stop_wish(draft)
     if stop is not None and found.step != "Done":
@@ -70,6 +72,8 @@ def _try_again(draft: Draft, execution: Execution, last: LastExit, found: Meanin
         seed=f"{draft.observed.identity.uid}/{execution.id}",
         first=FIRST_WAIT if counts else FREE_WAIT,
     )
+    if draft.effective.interval is not None:
+        wait = min(wait, max(draft.effective.interval, FIRST_WAIT))
     waiting = execution.model_copy(
         update={"retries": retries, "retry_time": write_time(draft.now + wait), "last_exit": last}
     )

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 
 from wrapper_contract.names import execution_id, pod_name
+from wrapper_operator.api.status import WrapperStatus
+from wrapper_operator.api.status_checkpoint import Checkpoint
 from wrapper_operator.api.status_execution import Execution, LastExit, PastExecution
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.times import write_time
@@ -23,15 +25,28 @@ def is_current(execution: Execution | None) -> bool:
     return execution is not None and execution.pod is not None
 
 
+def occupies_slot(status: WrapperStatus) -> bool:
+    """Return whether a Wrapper's pod counts among those that may be at work at once.
+
+    A pod that goes on polling does not once it has caught up: it sleeps most of the time, and would keep
+    others from their turn for ever.
+    """
+    execution, checkpoint = status.execution, status.checkpoint
+    if execution is None or execution.pod is None or execution.retry_time is not None:
+        return False
+    if not execution.resident or checkpoint is None or execution.pod_uid is None:
+        return True
+    return checkpoint.phase != "Continuous" or checkpoint.pod_uid != execution.pod_uid
+
+
 def begin_execution(draft: Draft) -> Draft:
     """Return the draft with a new execution, which names the pod of its first attempt."""
     identifier = execution_id(uid=draft.observed.identity.uid, number=_next_number(draft))
-    confirmed = draft.checkpoint.points_confirmed if draft.checkpoint else None
     execution = Execution(
         id=identifier,
         restart=draft.effective.restart,
         started_at=write_time(draft.now),
-        points_before=confirmed or 0,
+        points_before=_confirmed(draft),
     )
     return replace(draft, execution=_with_attempt(draft, execution, 1))
 
@@ -72,8 +87,26 @@ def _with_attempt(draft: Draft, execution: Execution, attempt: int) -> Execution
             "retry_time": None,
             "code_hash": draft.generation.code_hash if draft.generation else None,
             "generation": draft.observed.identity.generation,
+            "started_from": _position(draft),
+            "resident": draft.effective.resident or None,
         }
     )
+
+
+def has_got_further(draft: Draft, execution: Execution) -> bool:
+    """Return whether the attempt of an API has completed a poll, or searched more of the past."""
+    return execution.started_from not in (None, _position(draft))
+
+
+def _position(draft: Draft) -> str | None:
+    if draft.effective.source != "API":
+        return None
+    checkpoint = draft.checkpoint or Checkpoint()
+    return f"{checkpoint.poll or 0} {checkpoint.low_water_mark or ''}".strip()
+
+
+def _confirmed(draft: Draft) -> int:
+    return (draft.checkpoint.points_confirmed if draft.checkpoint else None) or 0
 
 
 def _next_number(draft: Draft) -> int:
@@ -85,7 +118,6 @@ def _next_number(draft: Draft) -> int:
 
 
 def _line(draft: Draft, execution: Execution) -> PastExecution:
-    confirmed = (draft.checkpoint.points_confirmed if draft.checkpoint else None) or 0
     last = execution.last_exit or LastExit()
     return PastExecution(
         id=execution.id or "",
@@ -94,5 +126,5 @@ def _line(draft: Draft, execution: Execution) -> PastExecution:
         ended_at=execution.ended_at,
         exit_code=last.code,
         reason=last.reason,
-        points=max(confirmed - (execution.points_before or 0), 0),
+        points=max(_confirmed(draft) - (execution.points_before or 0), 0),
     )

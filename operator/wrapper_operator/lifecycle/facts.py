@@ -169,6 +169,7 @@ class Observed:
         wanted_code: What code must be written for; None when the manifest is invalid.
         rival: Name of an older Wrapper with the same wrapper id ("namespace/name"); "" if there is none.
         start_slots: How many collection pods may be started now, over all Wrappers.
+        awaited: What is waited for while there is no slot, in words; "" where that is not known.
         refusal: What the API server said when it last refused our pod (quota, admission); "" if it did not.
         refused_at: When it said so; another try follows some seconds later.
         references: Hash of the ConfigMaps that the manifest names, as they are; None if it names none.
@@ -185,6 +186,7 @@ class Observed:
     generation: GenerationFacts = field(default_factory=GenerationFacts)
     rival: str = ""
     start_slots: int = 1
+    awaited: str = ""
     refusal: str = ""
     refused_at: datetime | None = None
     references: str | None = None

@@ -3,15 +3,17 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.api.status_execution import Execution, LastExit
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.exits import Step, meaning
-from wrapper_operator.lifecycle.retries import fraction
+from wrapper_operator.lifecycle.lateness import late_since_poll
+from wrapper_operator.lifecycle.polls import next_turn
 from wrapper_operator.lifecycle.situations import Situation
 from wrapper_operator.lifecycle.times import read_time, write_time
 
-POLL_JITTER = 0.05
-MOST_JITTER = timedelta(minutes=5)
+LASTING_FAILURES = (ExitCode.USAGE, ExitCode.CONFIGURATION)
+"""What no later poll mends: only another manifest, or another object that it names."""
 REFERENCES_WAIT = timedelta(minutes=5)
 """Between two looks at the ConfigMaps that a failed Wrapper names, should the watch of them miss one."""
 
@@ -43,11 +45,11 @@ def is_due(draft: Draft) -> bool:
 def next_poll(draft: Draft, execution: Execution) -> datetime | None:
     """Return when the source is asked again; None if it never is."""
     interval, ended = draft.effective.interval, read_time(execution.ended_at)
-    if interval is None or ended is None:
+    code = (execution.last_exit or LastExit()).code
+    if interval is None or ended is None or code in LASTING_FAILURES:
         return None
-    spread = min(interval * POLL_JITTER, MOST_JITTER)
-    at = ended + interval + spread * fraction(f"{draft.observed.identity.uid}/{execution.id}")
-    return at.replace(microsecond=0)
+    failed = last_step(execution) != "Done"
+    return next_turn(ended, interval, seed=draft.effective.wrapper_id, failed=failed)
 
 
 def rest(draft: Draft) -> tuple[Draft, Situation]:
@@ -59,7 +61,8 @@ def rest(draft: Draft) -> tuple[Draft, Situation]:
     told = write_time(at) if at else None
     draft = replace(draft, execution=execution.model_copy(update={"next_poll_time": told})).wake(at)
     if last_step(execution) == "Done":
-        return draft, _done(execution, told)
+        late = late_since_poll(draft, execution)
+        return draft.wake(late.turns_at), late.situation or _done(execution, told)
     if at is None and draft.observed.references is not None:
         draft = draft.wake(draft.now + REFERENCES_WAIT)
     return draft, _failed(execution, told)

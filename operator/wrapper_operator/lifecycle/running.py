@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.facts import PodFacts
+from wrapper_operator.lifecycle.lateness import Lateness, late_while_polling
 from wrapper_operator.lifecycle.situations import Situation
 from wrapper_operator.lifecycle.times import read_time
 
@@ -31,9 +32,9 @@ def observe_run(draft: Draft, pod: PodFacts) -> tuple[Draft, Situation]:
             reason="NoHeartbeat",
             message=f"pod {pod.name} runs but has not been heard for 3 minutes",
         )
-    return draft.wake(silent_at), Situation(
-        name="Running", reason="Collecting", message=f"pod {pod.name} collects and delivers"
-    )
+    late = late_while_polling(draft, draft.execution) if draft.execution else Lateness()
+    running = Situation(name="Running", reason="Collecting", message=f"pod {pod.name} collects and delivers")
+    return draft.wake(silent_at).wake(late.turns_at), late.situation or running
 
 
 def _not_started(pod: PodFacts) -> Situation:

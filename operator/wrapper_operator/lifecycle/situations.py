@@ -27,6 +27,8 @@ SituationName = Literal[
     "Retrying",
     "BetweenPolls",
     "BetweenPollsFailed",
+    "DataLate",
+    "NoData",
     "Completed",
     "Failed",
 ]
@@ -82,6 +84,8 @@ MEANINGS: dict[SituationName, Meaning] = {
     "Retrying": Meaning("Retrying", "Degraded", "False", progressing=True, warning=True),
     "BetweenPolls": Meaning("Executing", "Healthy", "True"),
     "BetweenPollsFailed": Meaning("Executing", "Degraded", "False", progressing=True, warning=True),
+    "DataLate": Meaning("Executing", "Degraded", "Kept", progressing=True, warning=True),
+    "NoData": Meaning("Executing", "Stalled", "False", progressing=True, warning=True),
     "Completed": Meaning("Completed", "Healthy", "True"),
     "Failed": Meaning("Error", "Crashed", "False", stalled=True, warning=True),
 }

@@ -9,6 +9,7 @@ from wrapper_operator.lifecycle.executions import begin_attempt, begin_execution
 from wrapper_operator.lifecycle.plan import CreatePod
 from wrapper_operator.lifecycle.situations import Situation
 
+ALL_AT_WORK = "as many collection pods as may run at once are at work"
 REFUSED_WAIT = timedelta(seconds=10)
 """Between two tries to create a pod that a quota or a policy refuses."""
 
@@ -63,7 +64,7 @@ def _queued(draft: Draft) -> Situation:
     return Situation(
         name="Queued" if first else "QueuedAgain",
         reason="Queued",
-        message="waiting for room: as many collection pods as may run at once are at work",
+        message=f"waiting for room: {draft.observed.awaited or ALL_AT_WORK}",
     )
 
 

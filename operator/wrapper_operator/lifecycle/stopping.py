@@ -65,9 +65,14 @@ def _of_execution(draft: Draft) -> Stop | None:
         return None
     if draft.effective.restart > (execution.restart or 0):
         return Stop(reason="Restarted", message="restarted, as the manifest asks (spec.collection.restart)")
+    changed = execution.generation != draft.observed.identity.generation
+    if changed and execution.resident:
+        return Stop(
+            reason="SpecChanged", message="the manifest changed, and the pod goes on with the old one"
+        )
     if not _never_ran(draft):
         return None
-    if execution.generation != draft.observed.identity.generation:
+    if changed:
         return Stop(reason="SpecChanged", message="the manifest changed before the pod could start")
     if draft.references_changed:
         return Stop(reason="ReferenceChanged", message="a ConfigMap changed before the pod could start")

@@ -62,10 +62,13 @@ class Slots:
         self.room = room
         self.held: set[str] = set()
 
-    def free(self, uid: str) -> int:
+    def free(self, uid: str, host: str = "") -> int:
         return self.room - len(self.held - {uid})
 
-    def hold(self, uid: str) -> None:
+    def awaited(self, uid: str) -> str:
+        return "everything is taken"
+
+    def hold(self, uid: str, host: str = "") -> None:
         self.held.add(uid)
 
     def release(self, uid: str) -> None:
