@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import RunEvidence
 from wrapper_contract.profile import Profile, TableProfile
+from wrapper_operator.generation.api_pipeline import generate_for_api, try_provided
 from wrapper_operator.generation.inference import infer
 from wrapper_operator.generation.layouts.parts import Layout
 from wrapper_operator.generation.lint import Fault, lint
@@ -47,6 +48,8 @@ async def generate(request: GenerationRequest, inspector: Inspector) -> Generate
     """
     if request.engine == "Provided":
         return await _provided(request, inspector)
+    if request.api is not None:
+        return await generate_for_api(request, request.api, inspector)
     return await _by_template(request, inspector)
 
 
@@ -59,6 +62,8 @@ async def _provided(request: GenerationRequest, inspector: Inspector) -> Generat
         )
     candidate = _Candidate(code=request.provided_code, exact=False)
     _must_be_clean(lint(candidate.code), whose="the provided code")
+    if request.api is not None:
+        return await try_provided(request, request.api, inspector, code=candidate.code)
     # A file that no profile can be made of may still be read by code that knows it.
     profile = (await inspector.profile()).profile
     evidence, verdict = await _try(candidate, request, inspector, profile)

@@ -1,0 +1,126 @@
+"""The way from an API to accepted code: first reply, shape, trials, code, preflight, verdict."""
+
+from datetime import datetime
+
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.inspection import RunEvidence
+from wrapper_operator.generation.api_first import first_exchange
+from wrapper_operator.generation.api_verdicts import judge_api
+from wrapper_operator.generation.api_windows import preflight_windows
+from wrapper_operator.generation.exchanges.exchange import Asking, Exchange
+from wrapper_operator.generation.inference.outcome import Refused, listed
+from wrapper_operator.generation.lint import lint
+from wrapper_operator.generation.request import (
+    ApiRequest,
+    Generated,
+    GenerationFailure,
+    GenerationRequest,
+    Inspector,
+)
+from wrapper_operator.generation.shapes.exploring import explore, recognise
+from wrapper_operator.generation.shapes.reading import Reading
+from wrapper_operator.generation.verdicts import Accepted, Rejected
+from wrapper_sdk.replies.refusals import told
+
+BUDGET = 16
+"""Requests that exploring may make, besides the first; most sources need five or six."""
+
+
+async def generate_for_api(request: GenerationRequest, api: ApiRequest, inspector: Inspector) -> Generated:
+    """Return accepted code that the Template engine wrote for an API.
+
+    Raises:
+        GenerationFailure: The source is refused, or no acceptable code could be had; says why.
+    """
+    name = request.name or "the source"
+    asking = Asking(api, inspector.fetch, budget=BUDGET)
+    try:
+        first = await first_exchange(
+            api, inspector, asking, periodicity=request.indicator.periodicity or "Daily", name=name
+        )
+        reading = await explore(_recognised(first, request, name), first, asking)
+    except Refused as refused:
+        refusal = refused.refusal
+        raise GenerationFailure(
+            exit_code=refusal.exit_code, reason=refusal.reason, message=refusal.message
+        ) from None
+    code = reading.write(request.indicator)
+    faults = lint(code)
+    if faults:
+        raise GenerationFailure(
+            exit_code=ExitCode.BROKEN_CODE,
+            reason="LintFailed",
+            message=f"the code that the Template engine wrote may not run: {'; '.join(map(str, faults[:5]))}",
+        )
+    return await _accepted(request, api, inspector, code=code, reading=reading, asking=asking)
+
+
+def _recognised(first: Exchange, request: GenerationRequest, name: str) -> Reading:
+    found = recognise(first, name=name, timezone=request.timezone)
+    if found is not None:
+        return found.reading
+    said = told(first.document) if isinstance(first.document, dict | list) else None
+    if said is not None:
+        raise _no_shape(f'{name}: the reply holds no data that is understood; it says "{said[:200]}"')
+    held = f" (it has {listed(first.document, limit=8)})" if isinstance(first.document, dict) else ""
+    raise _no_shape(
+        f"{name}: no records with a time and a number were found in the reply{held}; name their fields with "
+        "timeField and valueField, or provide code of your own"
+    )
+
+
+def _no_shape(message: str) -> GenerationFailure:
+    return GenerationFailure(exit_code=ExitCode.NO_DATA, reason="NoShape", message=message)
+
+
+async def _accepted(
+    request: GenerationRequest,
+    api: ApiRequest,
+    inspector: Inspector,
+    *,
+    code: str,
+    reading: Reading,
+    asking: Asking,
+) -> Generated:
+    newest = max(
+        (time for exchange in asking.exchanges if exchange.ok for time in reading.times(exchange) or ()),
+        default=None,
+    )
+    evidence, verdict = await _try(
+        request, api, inspector, code=code, filters=reading.dates is not None, newest=newest
+    )
+    doubts = [*reading.doubts, *verdict.doubts]
+    return Generated(code=code, engine="Template", doubts=doubts, profile=None, evidence=evidence)
+
+
+async def try_provided(
+    request: GenerationRequest, api: ApiRequest, inspector: Inspector, *, code: str
+) -> Generated:
+    """Return code of the user's own for an API, accepted on what it gives.
+
+    Raises:
+        GenerationFailure: What it gives is not acceptable; says why.
+    """
+    evidence, verdict = await _try(request, api, inspector, code=code, filters=False, newest=None)
+    return Generated(
+        code=code, engine="Provided", doubts=list(verdict.doubts), profile=None, evidence=evidence
+    )
+
+
+async def _try(
+    request: GenerationRequest,
+    api: ApiRequest,
+    inspector: Inspector,
+    *,
+    code: str,
+    filters: bool,
+    newest: datetime | None,
+) -> tuple[list[RunEvidence], Accepted]:
+    windows = preflight_windows(
+        request.indicator.periodicity or "Daily", now=api.now, start=api.history_start, newest=newest
+    )
+    reply = await inspector.preflight(code, windows)
+    verdict = judge_api(reply, name=request.name or "the source", filters=filters)
+    if isinstance(verdict, Rejected):
+        raise GenerationFailure(exit_code=verdict.exit_code, reason=verdict.reason, message=verdict.message)
+    return reply.runs, verdict

@@ -1,0 +1,1 @@
+"""What an API answers, and what is found out by asking it: records, fields, date parameters, pages."""

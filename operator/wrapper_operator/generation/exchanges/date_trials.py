@@ -1,0 +1,159 @@
+"""Trying date parameters: one counts only if the source's times shrink as asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from wrapper_operator.generation.exchanges.dates import Asked, DateFilter, Effect, effect, ranges, usual
+from wrapper_operator.generation.exchanges.exchange import Asking, Exchange, Exhausted
+from wrapper_operator.generation.exchanges.forms import Form, forms_of
+
+TimesOf = Callable[[Exchange], list[datetime] | None]
+"""The times in a reply; None where it is not of the shape."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What date parameters are tried on."""
+
+    asking: Asking
+    times_of: TimesOf
+    known: frozenset[datetime]
+    """Times of the first reply."""
+    clock: bool
+    """Some times are no midnights."""
+    kind: str | None
+    """Of `wrapper_sdk.times`."""
+    local: bool = False
+    """Times are meant in a zone that is not UTC."""
+
+
+async def prove(trial: Trial, candidate: DateFilter) -> DateFilter | None:
+    """Return what of a filter works, and how wide it must ask; None where it does not filter."""
+    found = Effect()
+    presence: list[tuple[bool, bool]] = []
+    for asked in _ranges(trial, candidate.form):
+        exchange = await trial.asking.ask(candidate.query(asked.first, asked.last))
+        times = _times(trial, exchange)
+        if times is None or (not times and _expects(trial, candidate.form, asked)):
+            return None  # an error, or what is known to be there does not come: nothing is proved
+        one = effect(asked, times, trial.known, candidate.form, clock=trial.clock)
+        found = Effect(start=found.start or one.start, end=found.end or one.end)
+        presence.append((one.has_first, one.has_last))
+    found = _apart(trial, found, len(presence))
+    if not (found.start or found.end):
+        return None
+    exact = len(presence) == 1
+    return _widened(
+        trial,
+        replace(
+            candidate,
+            start=candidate.start if found.start or candidate.separator else None,
+            end=candidate.end if found.end or candidate.separator else None,
+        ),
+        has_first=exact and presence[0][0],
+        has_last=exact and presence[0][1],
+    )
+
+
+def _expects(trial: Trial, form: Form, asked: Asked) -> bool:
+    """Tell whether a known time is well within what is asked for."""
+    return any(asked.first < form.floor(time) < asked.last for time in trial.known)
+
+
+def _apart(trial: Trial, found: Effect, requests: int) -> Effect:
+    """Take both ends as proved where a single known time went when it was not asked for."""
+    single = requests == 2 and len(trial.known) == 1
+    return replace(found, start=True) if single and found.end else found
+
+
+def _ranges(trial: Trial, form: Form) -> list[Asked]:
+    return ranges(trial.known, form, now=trial.asking.api.now, clock=trial.clock)
+
+
+def _times(trial: Trial, exchange: Exchange) -> list[datetime] | None:
+    """Return the times of a reply, none where the source says that it found nothing."""
+    if exchange.as_reply.found_nothing:
+        return []
+    return trial.times_of(exchange) if exchange.ok else None
+
+
+def _widened(trial: Trial, found: DateFilter, *, has_first: bool, has_last: bool) -> DateFilter:
+    """Ask for one more of what the spelling names wherever an end was not seen to be included."""
+    step = found.form.step
+    before = timedelta() if has_first else step
+    after = timedelta() if has_last else step
+    if trial.clock and found.form.is_day_or_longer:
+        after = max(after, step)  # a day as the end may mean its midnight
+    if trial.local:
+        before, after = max(before, timedelta(days=1)), max(after, timedelta(days=1))
+    return replace(found, before=before, after=after)
+
+
+async def find(trial: Trial, known: Sequence[DateFilter], *, guess: bool) -> DateFilter | None:
+    """Return the date parameters of a source, or None where none was found to filter.
+
+    Args:
+        trial: What they are tried on.
+        known: Parameters that sources of this shape have, the likeliest first.
+        guess: Whether other names are tried as well.
+    """
+    try:
+        for candidate in known:
+            found = await prove(trial, candidate)
+            if found is not None:
+                return found
+        for form in forms_of(trial.kind) if guess else ():
+            found = await _guess(trial, usual(form, sent=trial.asking.api.query))
+            if found is not None:
+                return found
+    except Exhausted:
+        pass
+    return None
+
+
+async def _guess(trial: Trial, candidates: list[DateFilter]) -> DateFilter | None:
+    """Ask with all names at once, and halve them while the reply reacts."""
+    reaction = await _reacts(trial, candidates)
+    if reaction is None:  # strict about names that it does not know: one by one
+        words = trial.asking.exchanges[-1].reply.body
+        candidates = sorted(
+            candidates, key=lambda one: not any(_quoted(n, words) for n in (one.start, one.end))
+        )
+        for candidate in candidates:
+            found = await prove(trial, candidate)
+            if found is not None:
+                return found
+        return None
+    return await _halve(trial, candidates) if reaction else None
+
+
+def _quoted(name: str | None, words: str) -> bool:
+    return name is not None and any(f"{sign}{name}{sign}" in words for sign in "'\"`")
+
+
+async def _halve(trial: Trial, candidates: list[DateFilter]) -> DateFilter | None:
+    if len(candidates) == 1:
+        return await prove(trial, candidates[0])
+    middle = len(candidates) // 2
+    first, rest = candidates[:middle], candidates[middle:]
+    if await _reacts(trial, first):
+        found = await _halve(trial, first)
+        if found is not None:
+            return found
+    return await _halve(trial, rest)
+
+
+async def _reacts(trial: Trial, candidates: Sequence[DateFilter]) -> bool | None:
+    """Return whether the reply changes with the parameters as a filter would have it; None for an error."""
+    asked = _ranges(trial, candidates[0].form)[0]
+    query: dict[str, str] = {}
+    for candidate in reversed(candidates):
+        query |= candidate.query(asked.first, asked.last)
+    times = _times(trial, await trial.asking.ask(query))
+    if times is None:
+        return None
+    if set(times) == trial.known:
+        return False
+    found = effect(asked, times, trial.known, candidates[0].form, clock=trial.clock)
+    return not times or found.start or found.end

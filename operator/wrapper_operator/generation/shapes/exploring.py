@@ -1,0 +1,100 @@
+"""From the first reply to a complete reading: date parameters and pages are tried, series are chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wrapper_operator.generation.exchanges.date_trials import Trial, find
+from wrapper_operator.generation.exchanges.exchange import Asking, Exchange
+from wrapper_operator.generation.exchanges.page_trials import turn
+from wrapper_operator.generation.inference.outcome import unusable
+from wrapper_operator.generation.request import Doubt
+from wrapper_operator.generation.shapes.reading import Reading
+from wrapper_operator.generation.shapes.registry import SHAPES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """A shape's name and its reading."""
+
+    shape: str
+    reading: Reading
+
+
+def recognise(first: Exchange, *, name: str, timezone: str) -> Recognised | None:
+    """Return the first shape that a reply is of.
+
+    Raises:
+        Refused: The reply is of a shape, but cannot be used.
+    """
+    for shape in SHAPES:
+        reading = shape.recognise(first, name=name, timezone=timezone)
+        if reading is not None:
+            return Recognised(shape=shape.name, reading=reading)
+    return None
+
+
+async def explore(reading: Reading, first: Exchange, asking: Asking) -> Reading:
+    """Try what the source understands, and complete the reading.
+
+    Args:
+        reading: What the first reply showed.
+        first: That reply.
+        asking: Asks the source, a bounded number of times.
+
+    Raises:
+        Refused: It cannot be told how points are read, or not all records can be got at.
+    """
+    times = reading.times(first) or []
+    if not times:
+        raise unusable("NoPoints", f"{reading.name}: no record of the reply has a time that can be read")
+    turned = await turn(
+        asking, first, prints_of=reading.prints, known=reading.known_pages, guess=reading.guess
+    )
+    trial = Trial(
+        asking=asking,
+        times_of=reading.times,
+        known=frozenset(times),
+        clock=reading.clock,
+        kind=reading.kind,
+        local=reading.timezone != "UTC",
+    )
+    dates = await find(trial, reading.known_dates, guess=reading.guess)
+    if turned.incomplete:
+        raise unusable(
+            "NoPages",
+            f"{reading.name}: the reply is not complete ({turned.incomplete}) and no way was "
+            "found to turn pages; ask for more at once with query (its own parameter for the page size), or "
+            "provide code of your own",
+        )
+    found = replace(reading, dates=dates, paging=turned.paging)
+    found = found.finished(_alike(asking.exchanges))
+    return replace(found, doubts=(*found.doubts, *_doubts(found, first)))
+
+
+def _alike(exchanges: Sequence[Exchange]) -> list[Exchange]:
+    return [exchange for exchange in exchanges if exchange.ok]
+
+
+def _doubts(reading: Reading, first: Exchange) -> list[Doubt]:
+    found: list[Doubt] = []
+    if reading.dates is None:
+        tried = (one.names for one in reading.known_dates)
+        shown = ", ".join(dict.fromkeys(tried)) or "the usual names"
+        found.append(
+            Doubt(
+                text=f"no parameter was found that filters by date (tried: {shown})",
+                chosen="everything is read at each poll",
+                hint="code of your own can ask for less",
+            )
+        )
+    else:
+        given = [name for name in (reading.dates.start, reading.dates.end) if name in first.api.query]
+        if given:
+            found.append(
+                Doubt(
+                    text=f"query holds {' and '.join(dict.fromkeys(given))}, which the windows set too",
+                    chosen="the windows win",
+                    hint="collection.history.start says how far back to go",
+                )
+            )
+    return found
