@@ -6,10 +6,11 @@ from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 
-from reference_pages import wrapper_page
+from reference_pages import metrics_page, wrapper_page
 
 ROOT = Path(__file__).parent.parent
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/metrics.md": metrics_page.render,
     "docs/reference/wrapper.md": wrapper_page.render,
 }
 """Each page and what makes it."""

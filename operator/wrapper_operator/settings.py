@@ -51,7 +51,7 @@ class Settings(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """What is logged."""
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    """Port of /healthz; 0 for none."""
+    """Port of /healthz and /metrics; 0 for none."""
 
     @property
     def watched(self) -> tuple[str, ...]:

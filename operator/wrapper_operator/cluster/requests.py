@@ -9,7 +9,8 @@ import json
 import logging
 import os
 import random
-from collections.abc import AsyncIterator, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,8 +35,13 @@ TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5)
 ATTEMPTS = 5
 FIRST_DELAY = 0.2
 LONGEST_DELAY = 5.0
+Answered = Callable[[str, int, float | None], None]
 _REPEATABLE = {429, 500, 502, 503, 504}
 _log = logging.getLogger(__name__)
+
+
+def ignore(verb: str, status: int, seconds: float | None) -> None:
+    """Count nothing."""
 
 
 class ApiServer:
@@ -43,17 +49,17 @@ class ApiServer:
 
     Args:
         configuration: Its address, its certificates and our token, which is read anew when it changes.
+        answered: Told of each answer the verb, the status and the seconds it took; None for a watch.
     """
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, *, answered: Answered = ignore) -> None:
         configuration.connection_pool_maxsize = CONNECTIONS
         self._configuration = configuration
         self._client = RESTClientObject(configuration)
         # Watches hold their connections, and must not take those that requests wait for.
         configuration.connection_pool_maxsize = 0
         self._watching = RESTClientObject(configuration)
-        self.requests: dict[tuple[str, int], int] = {}
-        """Answers by verb and status, since the start."""
+        self._answered = answered
 
     async def get(self, path: str, query: Mapping[str, str] | None = None, *, accept: str = JSON) -> Raw:
         """Read an object or a list; NotFoundError if there is none."""
@@ -77,7 +83,7 @@ class ApiServer:
         target = f"{path}?{urlencode(query)}"
         try:
             answer = await self._send(self._watching, "GET", target, accept=accept, patience=patience)
-            self._count("WATCH", answer.status)
+            self._answered("WATCH", answer.status, None)
             if answer.status >= 300:
                 raise failure("WATCH", path, answer.status, await answer.read())
             with contextlib.closing(answer.response):
@@ -127,11 +133,12 @@ class ApiServer:
     ) -> bytes:
         target = f"{path}?{urlencode(query)}" if query else path
         for attempt in range(1, ATTEMPTS + 1):
+            begun = time.monotonic()
             try:
                 answer = await self._send(
                     self._client, method, target, body=body, content_type=content_type, accept=accept
                 )
-                content = await answer.read()
+                content: bytes = await answer.read()
             except (aiohttp.ClientError, OSError) as error:
                 if attempt == ATTEMPTS:
                     raise ClusterError(
@@ -139,7 +146,7 @@ class ApiServer:
                     ) from error
                 await asyncio.sleep(_delay(attempt))
                 continue
-            self._count(method, answer.status)
+            self._answered(method, answer.status, time.monotonic() - begun)
             if answer.status < 300:
                 return content
             if answer.status not in _REPEATABLE or attempt == ATTEMPTS:
@@ -169,12 +176,12 @@ class ApiServer:
         )
         return answer
 
-    def _count(self, verb: str, status: int) -> None:
-        self.requests[verb, status] = self.requests.get((verb, status), 0) + 1
 
-
-async def connect() -> ApiServer:
+async def connect(*, answered: Answered = ignore) -> ApiServer:
     """Return the API server of the pod's own cluster, or outside of one that of KUBECONFIG.
+
+    Args:
+        answered: As of `ApiServer`.
 
     Raises:
         ClusterError: Neither is configured.
@@ -192,7 +199,7 @@ async def connect() -> ApiServer:
         except config.ConfigException as error:
             message = "no API server is configured: run in a pod with a service account, or set KUBECONFIG"
             raise ClusterError(message) from error
-    return ApiServer(configuration)
+    return ApiServer(configuration, answered=answered)
 
 
 def failure(method: str, path: str, status: int, answer: bytes) -> ClusterError:

@@ -18,17 +18,19 @@ from wrapper_operator.cluster.pods import PodFactory
 from wrapper_operator.cluster.port import ClusterPort, NotFoundError, Raw
 from wrapper_operator.cluster.requests import ApiServer, connect
 from wrapper_operator.controllers.generation_jobs import Jobs
+from wrapper_operator.controllers.http_server import serve
 from wrapper_operator.controllers.inspection_pod import InspectionPods
 from wrapper_operator.controllers.liveness import Canary
 from wrapper_operator.controllers.reconcile import Reconciler
-from wrapper_operator.controllers.reconcile_world import Shapes, World
 from wrapper_operator.controllers.reconcile_observe import read_status
+from wrapper_operator.controllers.reconcile_world import Shapes, World
 from wrapper_operator.controllers.remembered import Remembered
 from wrapper_operator.controllers.slots import Slots
 from wrapper_operator.controllers.watching import kopf_registry, kopf_settings, see_config_map
 from wrapper_operator.controllers.work_queue import Key, WorkQueue
-from wrapper_operator.lifecycle.plan import Note
 from wrapper_operator.lifecycle.executions import occupies_slot
+from wrapper_operator.lifecycle.plan import Note
+from wrapper_operator.metrics import attempts, build, requests, wrappers
 from wrapper_operator.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -70,11 +72,11 @@ class Operator:
             clock=now,
         )
         self._keys: dict[str, Key] = {}
-        world = World(
-            port=port,
         self._slots = Slots(
             settings.max_collection_pods, per_host=settings.max_pods_per_host, wake=self._wake
         )
+        world = World(
+            port=port,
             jobs=self.jobs,
             slots=self._slots,
             shapes=_shapes(factory),
@@ -89,11 +91,11 @@ class Operator:
         """List what there is, Wrappers first, and queue it; end inspections of an operator that is gone."""
         for wrapper in await self.port.list_wrappers():
             self.remembered.keep_wrapper(wrapper)
-        known = self.remembered.wrappers()
-        for namespace in sorted({namespace for namespace, _ in known}):
             if occupies_slot(read_status(wrapper)):
                 # Before anyone else asks for it: its pod has gone on.
                 self._slots.hold(wrapper["metadata"]["uid"], stored_host(wrapper))
+        known = self.remembered.wrappers()
+        for namespace in sorted({namespace for namespace, _ in known}):
             for pod in await self.port.list_pods(namespace):
                 if is_collection(pod):
                     self.remembered.keep_child("pod", pod)
@@ -101,6 +103,12 @@ class Operator:
                     await self._end_inspection(pod)
         for key in known:
             self.queue.add(key)
+
+    def be_counted(self) -> None:
+        """Let the metrics tell of this operator."""
+        build.tell_build()
+        wrappers.POPULATION.statuses = self.remembered.statuses
+        attempts.SLOTS_HELD.set_function(lambda: self._slots.held)
 
     async def stop(self) -> None:
         """Finish what is being done; pods go on."""
@@ -132,9 +140,11 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
     Returns:
         Whether it was told to stop.
     """
-    server = await connect()
+    server = await connect(answered=requests.answered)
     operator = Operator(settings, KubernetesCluster(server, namespaces=settings.watched), holder=holder)
     await operator.take_stock()
+    operator.be_counted()
+    http = await serve(settings.http_port) if settings.http_port else None
     ended = asyncio.Event()
     named = [asyncio.create_task(each.follow()) for each in _config_map_watches(server, operator, settings)]
     watches = asyncio.create_task(
@@ -146,7 +156,6 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
             standalone=True,
             # Otherwise it looks for a user's name, which a pod has none of.
             identity=cast("Any", holder),
-            liveness_endpoint=f"http://0.0.0.0:{settings.http_port}/healthz" if settings.http_port else None,
             stop_flag=ended,
         )
     )
@@ -161,6 +170,8 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
     for task in (canary, *named):
         task.cancel()
     await asyncio.wait([watches, *named], timeout=5)
+    if http is not None:
+        await http.cleanup()
     await server.close()
     return told.done()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from wrapper_operator.generation.asking import request_for
 from wrapper_operator.generation.request import Generated, GenerationFailure, GenerationRequest
 from wrapper_operator.lifecycle import facts
 from wrapper_operator.lifecycle.facts import GenerationFacts, GenerationKey, WrittenCode
+from wrapper_operator.metrics import generation as counted
 
 RETRY_AFTER = timedelta(seconds=30)
 _log = logging.getLogger(__name__)
@@ -100,23 +102,26 @@ class Jobs:
             await self.stop(uid, "OperatorStops")
 
     async def _run(self, wrapper: Raw) -> None:
-        uid = wrapper["metadata"]["uid"]
+        uid, begun = wrapper["metadata"]["uid"], time.monotonic()
         try:
             async with self._room:
+                begun = time.monotonic()
                 self._change(wrapper, state="Running", detail="starting an inspection pod", waiting=True)
                 async with asyncio.timeout(self._timeout.total_seconds()):
                     generated = await self._generate(wrapper)
             self._change(wrapper, state="Done", detail="", written=_written(generated))
+            counted.succeeded(generated.engine, seconds=time.monotonic() - begun)
         except GenerationFailure as failure:
-            self._fail(wrapper, failure.exit_code, failure.reason, failure.message)
+            self._fail(wrapper, failure.exit_code, failure.reason, failure.message, begun=begun)
         except TimeoutError:
             message = f"no code was written within {self._timeout}: {self.facts(uid).detail}"
-            self._fail(wrapper, ExitCode.UNAVAILABLE, "GenerationTimeout", message)
+            self._fail(wrapper, ExitCode.UNAVAILABLE, "GenerationTimeout", message, begun=begun)
         except ClusterError as error:
-            self._fail(wrapper, ExitCode.UNAVAILABLE, "ClusterError", str(error))
+            self._fail(wrapper, ExitCode.UNAVAILABLE, "ClusterError", str(error), begun=begun)
         except Exception as error:  # noqa: BLE001 - our own mistake must not leave a job hanging
             _log.exception("generation for %s broke", uid)
-            self._fail(wrapper, ExitCode.BROKEN_CODE, "GenerationBroke", f"generation broke: {error!r}")
+            message = f"generation broke: {error!r}"
+            self._fail(wrapper, ExitCode.BROKEN_CODE, "GenerationBroke", message, begun=begun)
 
     async def _generate(self, wrapper: Raw) -> Generated:
         namespace = wrapper["metadata"]["namespace"]
@@ -168,7 +173,8 @@ class Jobs:
             job.facts = changed
             self._wake((wrapper["metadata"]["namespace"], wrapper["metadata"]["name"]))
 
-    def _fail(self, wrapper: Raw, code: int, reason: str, message: str) -> None:
+    def _fail(self, wrapper: Raw, code: int, reason: str, message: str, *, begun: float) -> None:
+        counted.failed(reason, seconds=time.monotonic() - begun)
         retry_at = self._clock() + RETRY_AFTER if code == ExitCode.UNAVAILABLE else None
         failure = facts.GenerationFailure(code=code, reason=reason, message=message, retry_at=retry_at)
         self._change(wrapper, state="Failed", detail="", failure=failure)

@@ -23,6 +23,7 @@ from wrapper_operator.cluster.port import (
 )
 from wrapper_operator.generation.inspection_client import InspectionClient
 from wrapper_operator.generation.request import GenerationFailure
+from wrapper_operator.metrics import attempts
 
 POLL_SECONDS = 0.4
 LOOK_FOR_EVENTS_AFTER = 3.0
@@ -78,6 +79,7 @@ class InspectionPods:
         except UnsupportedSourceError as error:
             raise _failure(ExitCode.CONFIGURATION, "UnsupportedSource", str(error)) from error
         created = await self._create(wrapper, pod)
+        attempts.pod_started("inspect")
         uid = created["metadata"]["uid"]
         try:
             address = await self._running(wrapper["metadata"]["namespace"], name, uid, tell)

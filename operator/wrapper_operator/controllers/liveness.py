@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from wrapper_operator.cluster.port import ClusterError, ClusterPort, Raw
+from wrapper_operator.lifecycle.times import read_time
+from wrapper_operator.metrics import watches
 
 BEAT_SECONDS = 20.0
 SILENCE = timedelta(seconds=60)
@@ -34,11 +36,18 @@ class Canary:
         self._clock = clock
         self._echoed = clock()
         self._reachable = clock()
+        self._heard: datetime | None = None
 
     def hear(self, lease: Raw) -> None:
         """Take note of the Lease as a watch shows it."""
-        if (lease.get("spec") or {}).get("holderIdentity") == self._holder:
-            self._echoed = self._clock()
+        spec = lease.get("spec") or {}
+        if spec.get("holderIdentity") != self._holder:
+            return
+        self._echoed = self._clock()
+        written = read_time(spec.get("renewTime"))
+        if written is not None and written != self._heard:
+            self._heard = written
+            watches.WATCH_LAG_SECONDS.observe(max(0.0, (self._echoed - written).total_seconds()))
 
     async def watch_over(self, beat_seconds: float = BEAT_SECONDS) -> None:
         """Beat until an echo fails to come; then return: this process is of no use any more.

@@ -12,6 +12,8 @@ from wrapper_operator.lifecycle.deciding import plan
 from wrapper_operator.lifecycle.executions import occupies_slot
 from wrapper_operator.lifecycle.facts import Observed
 from wrapper_operator.lifecycle.plan import AdoptCode, AdoptPod, Plan
+from wrapper_operator.metrics import attempts
+from wrapper_operator.metrics.wrappers import PHASE_TIMES
 
 MAX_ROUNDS = 12
 """Of observing and acting in one reconcile; more are left to the next."""
@@ -105,6 +107,7 @@ class Reconciler:
         patch = status_patch(seen.wrapper, observed.status, planned)
         if patch:
             await port.patch_wrapper_status(identity.namespace, identity.name, patch)
+            self._count(observed, planned)
         for note in planned.notes:
             await port.create_event(identity.namespace, self._world.shapes.event(seen.wrapper, note))
         for action in planned.actions:
@@ -114,6 +117,11 @@ class Reconciler:
                 return
             if not isinstance(action, AdoptPod | AdoptCode):
                 self._refusals.pop(identity.uid, None)
+
+    def _count(self, observed: Observed, planned: Plan) -> None:
+        before, after = observed.status, planned.status
+        attempts.status_written(before, after)
+        PHASE_TIMES.status_written(observed.identity.uid, before.phase, after.phase, now=self._world.clock())
 
     async def _remember(self, namespace: str, name: str, uid: str) -> None:
         known = self._uids.get((namespace, name))
@@ -139,5 +147,6 @@ class Reconciler:
 
     async def _drop(self, uid: str, reason: str) -> None:
         self._refusals.pop(uid, None)
+        PHASE_TIMES.forget(uid)
         self._world.slots.release(uid)
         await self._world.jobs.stop(uid, reason)

@@ -24,6 +24,7 @@ from wrapper_operator.lifecycle.plan import (
     StopGeneration,
     StoreCode,
 )
+from wrapper_operator.metrics import attempts
 
 
 async def act(world: World, seen: Seen, observed: Observed, action: Action) -> Refusal | None:
@@ -90,6 +91,7 @@ async def _create_pod(world: World, wrapper: Raw, observed: Observed, action: Cr
         return await _recognise(world, observed, action)
     except (ForbiddenError, ConflictError) as error:
         return Refusal(str(error), world.clock())
+    attempts.pod_started("collect")
     return None
 
 

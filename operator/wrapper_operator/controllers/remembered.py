@@ -1,5 +1,6 @@
 """What the watches have told, without what no decision needs: memory is paid for every object."""
 
+from collections.abc import Iterator
 from typing import Literal, TypeVar
 
 from wrapper_contract.names import WRAPPER_LABEL, wrapper_id
@@ -29,6 +30,11 @@ class Remembered:
     def wrappers(self) -> list[Key]:
         """Return every known Wrapper."""
         return list(self._wrappers)
+
+    def statuses(self) -> Iterator[Raw]:
+        """Yield the status of every known Wrapper."""
+        for wrapper in self._wrappers.values():
+            yield wrapper.get("status") or {}
 
     def keep_wrapper(self, wrapper: Raw) -> Key:
         """Remember a Wrapper."""

@@ -9,6 +9,7 @@ from wrapper_operator.cluster.port import Raw
 from wrapper_operator.controllers.liveness import Canary
 from wrapper_operator.controllers.remembered import ChildKind, Remembered
 from wrapper_operator.controllers.work_queue import Key, WorkQueue
+from wrapper_operator.metrics import watches
 
 REQUEST_SECONDS = 30.0
 
@@ -43,18 +44,22 @@ def kopf_registry(remembered: Remembered, queue: WorkQueue, canary: Canary) -> k
 
     @kopf.on.event(GROUP, VERSION, "wrappers", registry=registry)
     async def on_wrapper(event: Any, **_: object) -> None:
+        watches.WATCH_EVENTS.labels("wrappers").inc()
         see_wrapper(remembered, queue, event["type"], event["object"])
 
     @kopf.on.event("v1", "pods", registry=registry)
     async def on_pod(event: Any, **_: object) -> None:
+        watches.WATCH_EVENTS.labels("pods").inc()
         see_child(remembered, queue, "pod", event["type"], event["object"])
 
     @kopf.on.event("v1", "configmaps", registry=registry)
     async def on_config_map(event: Any, **_: object) -> None:
+        watches.WATCH_EVENTS.labels("configmaps").inc()
         see_child(remembered, queue, "config map", event["type"], event["object"])
 
     @kopf.on.event("coordination.k8s.io", "v1", "leases", registry=registry)
     async def on_lease(event: Any, **_: object) -> None:
+        watches.WATCH_EVENTS.labels("leases").inc()
         canary.hear(event["object"])
 
     return registry
@@ -86,5 +91,6 @@ def see_child(
 
 def see_config_map(remembered: Remembered, queue: WorkQueue, namespace: str, name: str) -> None:
     """Take note that a ConfigMap of people's has changed, for every Wrapper that names it."""
+    watches.WATCH_EVENTS.labels("named configmaps").inc()
     for key in remembered.naming((namespace, name)):
         queue.add(key)

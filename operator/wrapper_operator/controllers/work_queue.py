@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from wrapper_operator.cluster.port import ClusterError
+from wrapper_operator.metrics import queue as queue_metrics
 
 Key = tuple[str, str]
 """Namespace and name."""
@@ -53,6 +55,7 @@ class WorkQueue:
             self._again.add(key)
             return
         self._running[key] = asyncio.create_task(self._work(key), name=f"reconcile {key[0]}/{key[1]}")
+        queue_metrics.DEPTH.set(len(self._running))
 
     def add_later(self, key: Key, delay: float) -> None:
         """Have an object handled after some seconds, unless it is added before."""
@@ -82,12 +85,16 @@ class WorkQueue:
         try:
             while True:
                 self._again.discard(key)
+                added = time.monotonic()
                 async with self._room:
-                    delay = await self._once(key)
+                    queue_metrics.WAIT_SECONDS.observe(time.monotonic() - added)
+                    with queue_metrics.RECONCILE_SECONDS.time():
+                        delay = await self._once(key)
                 if key not in self._again:
                     break
         finally:
             del self._running[key]
+            queue_metrics.DEPTH.set(len(self._running))
         if delay is not None:
             self.add_later(key, delay)
 
@@ -95,6 +102,7 @@ class WorkQueue:
         try:
             wake_at = await self._handle(key)
         except Exception as error:  # noqa: BLE001 - one object must not keep the others from being handled
+            queue_metrics.RECONCILE_FAILURES.inc()
             failures = self._failures[key] = self._failures.get(key, 0) + 1
             delay = back_off(failures) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
             _log.warning("%s/%s: %s; again in %.0f s", *key, error, delay, exc_info=_unexpected(error))

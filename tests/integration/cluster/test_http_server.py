@@ -1,0 +1,29 @@
+"""The operator's own port."""
+
+import asyncio
+
+import aiohttp
+
+from wrapper_operator.controllers.http_server import serve
+
+
+def test_tells_that_it_lives_and_what_it_counts() -> None:
+    async def ask() -> dict[str, tuple[int, str]]:
+        runner = await serve(0)
+        address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            async with aiohttp.ClientSession() as session:
+                answers = {}
+                for path in ("/healthz", "/metrics", "/other"):
+                    async with session.get(address + path) as answer:
+                        answers[path] = answer.status, await answer.text()
+                return answers
+        finally:
+            await runner.cleanup()
+
+    answers = asyncio.run(ask())
+    assert answers["/healthz"] == (200, "ok\n")
+    assert answers["/other"][0] == 404
+    status, text = answers["/metrics"]
+    assert status == 200
+    assert "# TYPE wrapper_operator_queue_depth gauge" in text
