@@ -44,6 +44,11 @@ class EvidenceBook:
         """Points so far."""
         return self._times + self._categories
 
+    @property
+    def newest(self) -> datetime | None:
+        """Newest time of the points so far; None if none has one."""
+        return self._times_span[1] if self._times_span else None
+
     def add(self, points: Sequence[AnyPoint], rows: Sequence[int]) -> None:
         """Take a batch in: points of one kind, each with the row it comes from."""
         if not points:

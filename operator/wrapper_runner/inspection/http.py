@@ -5,14 +5,22 @@ import socketserver
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
-from wrapper_contract.inspection import PREFLIGHT_PATH, PROFILE_PATH, PreflightRequest
+from wrapper_contract.inspection import (
+    FETCH_PATH,
+    PREFLIGHT_PATH,
+    PROFILE_PATH,
+    FetchRequest,
+    PreflightRequest,
+)
 from wrapper_runner.acquisition.watchdog import Watchdog
 from wrapper_runner.inspection.authorization import is_authorized
 from wrapper_runner.inspection.jobs import Job, JobQueue
+
+Request = TypeVar("Request", FetchRequest, PreflightRequest)
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 MAX_CONNECTIONS = 16
@@ -78,9 +86,12 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == PROFILE_PATH:
             self._body()
             return Job(None)
+        if self.path == FETCH_PATH:
+            return Job(_decoded(self._body(), FetchRequest))
         if self.path == PREFLIGHT_PATH:
-            return Job(_decoded(self._body()))
-        raise Refusal(HTTPStatus.NOT_FOUND, f"only {PROFILE_PATH} and {PREFLIGHT_PATH} are served")
+            return Job(_decoded(self._body(), PreflightRequest))
+        served = f"{PROFILE_PATH}, {FETCH_PATH} and {PREFLIGHT_PATH}"
+        raise Refusal(HTTPStatus.NOT_FOUND, f"only {served} are served")
 
     def _body(self) -> bytes:
         length = self.headers.get("content-length", "0" if self.path == PROFILE_PATH else "")
@@ -107,9 +118,9 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: paths and peers of a port that is open to a network are no news."""
 
 
-def _decoded(body: bytes) -> PreflightRequest:
+def _decoded(body: bytes, kind: type[Request]) -> Request:
     try:
-        return msgspec.json.decode(body, type=PreflightRequest)
+        return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal(HTTPStatus.BAD_REQUEST, f"the request cannot be read: {error}") from None
 

@@ -3,7 +3,7 @@
 import queue
 import threading
 
-from wrapper_contract.inspection import PreflightRequest
+from wrapper_contract.inspection import FetchRequest, PreflightRequest
 
 MAX_WAITING = 8
 
@@ -12,10 +12,10 @@ class Job:
     """A request that waits for its reply.
 
     Args:
-        request: Code to try; None asks for the profile.
+        request: Code to try, or what to ask an API for; None asks for the profile.
     """
 
-    def __init__(self, request: PreflightRequest | None) -> None:
+    def __init__(self, request: PreflightRequest | FetchRequest | None) -> None:
         self.request = request
         self._reply = b""
         self._done = threading.Event()

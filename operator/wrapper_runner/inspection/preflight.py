@@ -51,7 +51,7 @@ def _run(trial: Trial) -> RunEvidence:
             exit_code=ExitCode.DONE, reason="Completed", message=f"{book.points:,} points"
         )
     except CollectorFailure as failure:
-        termination = _termination(failure)
+        termination = termination_of(failure)
     return _evidence(trial, book, session, termination)
 
 
@@ -86,7 +86,8 @@ def _evidence(
     )
 
 
-def _termination(failure: CollectorFailure) -> Termination:
+def termination_of(failure: CollectorFailure) -> Termination:
+    """Return how a run ended that the code, or its process, did not bring to an end."""
     return Termination(
         exit_code=failure.exit_code,
         reason=failure.reason,

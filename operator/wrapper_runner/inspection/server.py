@@ -3,17 +3,18 @@
 import os
 import sys
 import time
+from contextlib import closing
 
 import msgspec
 
 from process_wrapper import StopSignals
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.inspection import InspectionSpec, PreflightReply, ProfileReply
+from wrapper_contract.inspection import InspectionSpec
 from wrapper_contract.report import Termination
 from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE, RUN_SPEC_VERSION
 from wrapper_runner.inspection.jobs import Job, JobQueue
 from wrapper_runner.inspection.listening import listening
-from wrapper_runner.inspection.service import Inspection, failed_preflight, interrupted
+from wrapper_runner.inspection.service import Source, answer, failed, interrupted, open_source
 from wrapper_runner.supervision.code import ConfigurationError
 from wrapper_runner.supervision.interrupting import Interrupted, Interruption
 from wrapper_runner.supervision.reporting import ProgressLines, write_termination
@@ -70,33 +71,30 @@ def serve(spec: InspectionSpec, interruption: Interruption) -> Termination:
         ConfigurationError: It is not possible to listen.
     """
     jobs = JobQueue()
-    inspection = Inspection(spec, interruption, ProgressLines.from_environment())
-    with listening(spec, jobs):
+    source = open_source(spec, interruption, ProgressLines.from_environment())
+    with closing(source), listening(spec, jobs):
         try:
-            return _work(inspection, jobs, interruption, idle_timeout=spec.idle_timeout)
+            return _work(source, jobs, interruption, idle_timeout=spec.idle_timeout)
         except Interrupted as end:
             _turn_away(jobs, interrupted(end))
             return interrupted(end)
 
 
-def _work(
-    inspection: Inspection, jobs: JobQueue, interruption: Interruption, *, idle_timeout: float
-) -> Termination:
+def _work(source: Source, jobs: JobQueue, interruption: Interruption, *, idle_timeout: float) -> Termination:
     asked = time.monotonic()
     while time.monotonic() - asked < idle_timeout:
         interruption.check()
         job = jobs.take(TURN_SECONDS)
         if job is not None:
-            _do(job, inspection)
+            _do(job, source)
             asked = time.monotonic()
     message = f"nobody asked for anything for {idle_timeout:g} s"
     return Termination(exit_code=ExitCode.DONE, reason="Idle", message=message)
 
 
-def _do(job: Job, inspection: Inspection) -> None:
+def _do(job: Job, source: Source) -> None:
     try:
-        reply: ProfileReply | PreflightReply
-        reply = inspection.profile() if job.request is None else inspection.preflight(job.request)
+        reply = answer(source, job.request)
     except Interrupted as end:
         _fail(job, interrupted(end))
         raise
@@ -111,5 +109,4 @@ def _turn_away(jobs: JobQueue, termination: Termination) -> None:
 
 
 def _fail(job: Job, failure: Termination) -> None:
-    reply = ProfileReply(failure=failure) if job.request is None else failed_preflight(failure)
-    job.finish(msgspec.json.encode(reply))
+    job.finish(msgspec.json.encode(failed(job.request, failure)))

@@ -1,121 +1,90 @@
-"""The inspection itself: the source is fetched once, then looked at as often as asked."""
+"""The inspection itself: what is done when somebody asks for something."""
 
 import sys
 import traceback
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import (
+    FetchReply,
+    FetchRequest,
     InspectionSpec,
     PreflightReply,
     PreflightRequest,
     ProfileReply,
     RunEvidence,
 )
-from wrapper_contract.profile import Profile
-from wrapper_contract.report import Counts, Termination
-from wrapper_runner.acquisition import AcquiredFile, AcquisitionError, acquire
-from wrapper_runner.inspection.preflight import Trial, preflight
+from wrapper_contract.report import Termination
+from wrapper_contract.run_spec import FileSourceSpec
+from wrapper_runner.acquisition import AcquisitionError
+from wrapper_runner.fetching import FetchFailure
 from wrapper_runner.supervision.interrupting import Interrupted, Interruption
 from wrapper_runner.supervision.reporting import ProgressLines
 from wrapper_sdk import SourceError
 
-Result = TypeVar("Result", Profile, PreflightReply)
+Request = PreflightRequest | FetchRequest | None
+"""None asks for the profile."""
+Reply = ProfileReply | FetchReply | PreflightReply
+Result = TypeVar("Result")
 
 
-class Inspection:
-    """What an inspection does when it is asked. In the main thread, as signals break off what it does.
+class Source(Protocol):
+    """What is looked at. Its methods raise what `answer` knows."""
+
+    def profile(self) -> ProfileReply:
+        """Return the profile of the source."""
+        ...
+
+    def fetch(self, request: FetchRequest) -> FetchReply:
+        """Return what the source answers to a request."""
+        ...
+
+    def preflight(self, request: PreflightRequest) -> PreflightReply:
+        """Run code on the source."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+def open_source(spec: InspectionSpec, interruption: Interruption, progress: ProgressLines) -> Source:
+    """Return the source that an inspection looks at.
 
     Args:
         spec: What to look at.
-        interruption: What may end it from outside.
+        interruption: What may end the inspection from outside.
         progress: Whom to tell how far it is.
     """
+    if isinstance(spec.source, FileSourceSpec):
+        from wrapper_runner.inspection.file_source import InspectedFile
 
-    def __init__(self, spec: InspectionSpec, interruption: Interruption, progress: ProgressLines) -> None:
-        self._spec = spec
-        self._interruption = interruption
-        self._progress = progress
-        self._file: AcquiredFile | None = None
-        self._profile: Profile | None = None
+        return InspectedFile(spec, spec.source, interruption, progress)
+    from wrapper_runner.inspection.api_source import InspectedApi
 
-    def profile(self) -> ProfileReply:
-        """Return the profile of the source, or why there is none.
-
-        Raises:
-            Interrupted: The inspection has to end.
-        """
-        result = _or_failure(self._make_profile)
-        if isinstance(result, Termination):
-            return ProfileReply(failure=result)
-        return ProfileReply(profile=result)
-
-    def preflight(self, request: PreflightRequest) -> PreflightReply:
-        """Run code on the source; a source that cannot be had is one run that failed.
-
-        Raises:
-            Interrupted: The inspection has to end.
-        """
-        result = _or_failure(lambda: preflight(self._trial(request)))
-        return failed_preflight(result) if isinstance(result, Termination) else result
-
-    def _make_profile(self) -> Profile:
-        if self._profile is None:
-            self._profile = self._profiled(self._acquired())
-        return self._profile
-
-    def _acquired(self) -> AcquiredFile:
-        """Fetch the source at the first need; a failure is not kept, the next request tries again."""
-        if self._file is None:
-            spec = self._spec
-            with self._interruption.breaking_off():
-                self._file = acquire(
-                    spec.source,
-                    data_dir=spec.data_dir,
-                    progress=self._tell_bytes,
-                    file_urls=spec.collector_socket is None,
-                )
-        return self._file
-
-    def _profiled(self, file: AcquiredFile) -> Profile:
-        # Loads the readers and parsers, which a preflight of known code does not need here.
-        from wrapper_runner.profiling import profile_file
-
-        with self._interruption.breaking_off():
-            return profile_file(
-                file.path,
-                name=file.name,
-                format=self._spec.source.format,
-                packing=file.facts,
-                progress=lambda rows: self._tell_rows("profiling", rows),
-            )
-
-    def _trial(self, request: PreflightRequest) -> Trial:
-        def turn(rows: int) -> None:
-            self._interruption.check()
-            self._tell_rows("trying the code", rows)
-
-        return Trial(
-            code=request.code,
-            file=self._acquired(),
-            format=self._spec.source.format,
-            timezone=self._spec.timezone,
-            limits=request.limits,
-            socket_path=self._spec.collector_socket,
-            on_turn=turn,
-        )
-
-    def _tell_bytes(self, done: int, total: int | None) -> None:
-        self._progress.tell(Counts(), "reading the source", done=done, total=total)
-
-    def _tell_rows(self, message: str, rows: int) -> None:
-        self._progress.tell(Counts(rows=rows), message)
+    return InspectedApi(spec, spec.source, interruption, progress)
 
 
-def failed_preflight(failure: Termination) -> PreflightReply:
-    """Return the reply to a preflight that did not come to run the code."""
-    return PreflightReply(runs=[RunEvidence(termination=failure)])
+def answer(source: Source, request: Request) -> Reply:
+    """Do what is asked; a source that cannot be had is an answer too.
+
+    In the main thread, as signals break off what it does.
+
+    Raises:
+        Interrupted: The inspection has to end.
+    """
+    result = _or_failure(lambda: _do(source, request))
+    return failed(request, result) if isinstance(result, Termination) else result
+
+
+def failed(request: Request, failure: Termination) -> Reply:
+    """Return the reply to a request that could not be answered; a preflight is one run that failed."""
+    if isinstance(request, PreflightRequest):
+        return PreflightReply(runs=[RunEvidence(termination=failure)])
+    if isinstance(request, FetchRequest):
+        return FetchReply(failure=failure)
+    return ProfileReply(failure=failure)
 
 
 def interrupted(error: Interrupted) -> Termination:
@@ -123,10 +92,16 @@ def interrupted(error: Interrupted) -> Termination:
     return Termination(exit_code=error.exit_code, reason=error.reason, message=error.message)
 
 
+def _do(source: Source, request: Request) -> Reply:
+    if isinstance(request, PreflightRequest):
+        return source.preflight(request)
+    return source.profile() if request is None else source.fetch(request)
+
+
 def _or_failure(make: Callable[[], Result]) -> Result | Termination:
     try:
         return make()
-    except AcquisitionError as error:
+    except (AcquisitionError, FetchFailure) as error:
         return Termination(exit_code=error.exit_code, reason=error.reason, message=error.message)
     except SourceError as error:
         return Termination(exit_code=ExitCode.NO_DATA, reason="SourceUnusable", message=str(error))
