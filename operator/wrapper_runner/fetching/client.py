@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from wrapper_contract.redaction import shown_url
 from wrapper_contract.run_spec import ApiSourceSpec, ClientCredentials
@@ -24,10 +25,23 @@ from wrapper_runner.fetching.waiting import Waiting
 
 if TYPE_CHECKING:
     from wrapper_runner.fetching.exchange import Exchange, Reply
+    from wrapper_runner.fetching.pools import Pools
+
+
+class _Parts(NamedTuple):
+    """What makes a source's requests, once its url is known to be one."""
+
+    base: str
+    rules: HostRules
+    pools: "Pools"
+    exchange: "Exchange"
+    patience: Patience
+    access: SourceAccess
+    requests: Requests
 
 
 class Fetcher:
-    """Makes the requests of one source; entered before the first, not for several threads at once.
+    """Makes the requests of one source; not for several threads at once.
 
     Args:
         spec: Of the source: its url, credentials, limits.
@@ -40,38 +54,19 @@ class Fetcher:
         self._waiting = waiting
         self._timing = timing
         self._redactor = Redactor()
-        self._exchange: Exchange | None = None
+        self._parts: _Parts | None = None
         self._begun = 0.0
         self.requests = 0
         """Made so far: redirects, repeated attempts and those for tokens included."""
 
     def __enter__(self) -> Self:
-        # urllib3 costs a tenth of a second to import, which a run that never asks need not spend.
-        from wrapper_runner.fetching.connecting import Connector
-        from wrapper_runner.fetching.exchange import Exchange, Limits
-        from wrapper_runner.fetching.pools import Pools
-
-        spec = self._spec
-        self._base = _checked(spec.url)
-        credentials = spec.credentials
-        token_url = credentials.token_url if isinstance(credentials, ClientCredentials) else None
-        self._rules = HostRules(self._base, spec.allowed_hosts, token_url)
-        self._pools = Pools(Connector(self._rules), spec.ca_bundle_path)
-        limits = Limits(seconds=spec.timeout, size=spec.max_reply_bytes)
-        self._exchange = Exchange(self._pools, limits, self._redactor.show)
-        self._patience = Patience(spec.requests_per_minute, waiting=self._waiting, timing=self._timing)
-        tokens = Tokens(self._post, self._redactor, monotonic=self._timing.monotonic, wall=self._timing.wall)
-        self._access = SourceAccess(spec, rules=self._rules, tokens=tokens)
-        keyring = Keyring(credentials, self._redactor, tokens.token)
-        self._requests = Requests(
-            spec, rules=self._rules, redactor=self._redactor, proof=keyring.proof, send=self._get
-        )
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pools.close()
+        if self._parts is not None:
+            self._parts.pools.close()
 
     def fetch(self, path: str | None = None, query: Values | None = None) -> Fetched:
         """Make a request and return its reply, whatever its status, unless another attempt may do.
@@ -100,11 +95,14 @@ class Fetcher:
         return self._redactor.hide(data)
 
     def _fetch(self, path: str | None, query: Values) -> Fetched:
-        url = target(self._base, self._spec.query, path=path, query=query)
-        self._rules.check(url)
-        if self._rules.trusted(url):
+        if self._parts is None:
+            self._parts = self._assembled()
+        parts = self._parts
+        url = target(parts.base, self._spec.query, path=path, query=query)
+        parts.rules.check(url)
+        if parts.rules.trusted(url):
             url = self._redactor.put_back(url, in_url=True)
-        response = self._patience.until_answered(url, self._requests.follow, self._access)
+        response = parts.patience.until_answered(url, parts.requests.follow, parts.access)
         return Fetched(
             status=response.status,
             headers=response.headers,
@@ -113,20 +111,48 @@ class Fetcher:
             url=shown_url(response.url),
         )
 
+    def _assembled(self) -> _Parts:
+        # urllib3 costs a tenth of a second to import: a run that never asks need not spend it.
+        from wrapper_runner.fetching.connecting import Connector
+        from wrapper_runner.fetching.exchange import Exchange, Limits
+        from wrapper_runner.fetching.pools import Pools
+
+        spec, redactor, timing = self._spec, self._redactor, self._timing
+        base = _checked(spec.url)
+        credentials = spec.credentials
+        token_url = credentials.token_url if isinstance(credentials, ClientCredentials) else None
+        rules = HostRules(base, spec.allowed_hosts, token_url)
+        pools = Pools(Connector(rules), spec.ca_bundle_path)
+        limits = Limits(seconds=spec.timeout, size=spec.max_reply_bytes)
+        tokens = Tokens(self._post, redactor, monotonic=timing.monotonic, wall=timing.wall)
+        proof = Keyring(credentials, redactor, tokens.token).proof
+        return _Parts(
+            base=base,
+            rules=rules,
+            pools=pools,
+            exchange=Exchange(pools, limits, redactor.show),
+            patience=Patience(spec.requests_per_minute, waiting=self._waiting, timing=timing),
+            access=SourceAccess(spec, rules=rules, tokens=tokens),
+            requests=Requests(spec, rules=rules, redactor=redactor, proof=proof, send=self._get),
+        )
+
     def _get(self, url: str, headers: Mapping[str, str]) -> "Reply":
-        self._patience.turn()
+        if self._parts is not None:
+            self._parts.patience.turn()
         return self._send(url, headers)
 
     def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> "Reply":
         return self._send(url, {"User-Agent": USER_AGENT, **headers}, body)
 
     def _send(self, url: str, headers: Mapping[str, str], body: bytes | None = None) -> "Reply":
-        if self._exchange is None:
-            raise RuntimeError("a Fetcher makes requests only after it was entered")
+        if self._parts is None:
+            raise RuntimeError("requests are only made by fetch()")
         self.requests += 1
         self._begun = self._timing.monotonic()
         with self._waiting.breaking_off():
-            return self._exchange.send(url, headers, method="GET" if body is None else "POST", body=body)
+            return self._parts.exchange.send(
+                url, headers, method="GET" if body is None else "POST", body=body
+            )
 
 
 def _checked(url: str) -> str:
@@ -134,6 +160,6 @@ def _checked(url: str) -> str:
         checked = check_url(url)
     except AcquisitionError as error:
         raise misconfigured(error.message) from None
-    if "@" in checked.split("/")[2]:
+    if "@" in urlsplit(checked).netloc:
         raise misconfigured(f"{shown_url(url)} names a user: write the credentials into source.api.auth")
     return checked

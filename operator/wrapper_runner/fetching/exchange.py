@@ -100,9 +100,9 @@ class Exchange:
             yield response
         except (HTTPError, OSError) as error:
             raise _broken(error, self._show(url), connect=connect, idle=idle) from error
-        except UnicodeError as error:
+        except ValueError as error:
             raise misconfigured(
-                f"{self._show(url)} cannot be asked: a header has marks that HTTP lacks"
+                f"{self._show(url)} cannot be asked: a header has marks that HTTP lacks, look at source.api.headers"
             ) from error
         finally:
             if response is not None:

@@ -8,7 +8,7 @@ from wrapper_contract.redaction import shown_url
 from wrapper_contract.run_spec import ApiSourceSpec
 from wrapper_runner.acquisition.errors import AcquisitionError
 from wrapper_runner.acquisition.redirects import MAX_REDIRECTS, redirected
-from wrapper_runner.fetching.credentials import Proof
+from wrapper_runner.fetching.credentials import Proof, header_value
 from wrapper_runner.fetching.errors import Refused, unusable
 from wrapper_runner.fetching.hosts import HostRules
 from wrapper_runner.fetching.queries import lay_over, read_query, write_query
@@ -77,7 +77,9 @@ class Requests:
         proof: Callable[[], Proof],
         send: Send,
     ) -> None:
-        given = {name: value for name, value in spec.headers.items() if name.lower() not in _NOT_OURS}
+        given = {
+            name: header_value(value) for name, value in spec.headers.items() if name.lower() not in _NOT_OURS
+        }
         self._headers = _overlaid({"Accept": "*/*", "User-Agent": USER_AGENT}, given)
         self._rules = rules
         self._redactor = redactor
