@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 
+from wrapper_contract.names import SUPERVISOR_CONTAINER
 from wrapper_operator.api.effective import effective
 from wrapper_operator.api.hosts import source_host
 from wrapper_operator.api.named_objects import config_map_references
@@ -15,10 +17,12 @@ from wrapper_operator.api.validation import InvalidWrapper, read_wrapper
 from wrapper_operator.api.wrapper import Wrapper
 from wrapper_operator.cluster.port import Raw
 from wrapper_operator.controllers.reconcile_world import Refusal, Seen, World
-from wrapper_operator.lifecycle.facts import Identity, Observed, PodFacts
+from wrapper_operator.lifecycle.facts import Identity, Observed, PodExit, PodFacts
 from wrapper_operator.lifecycle.keys import generation_key
 from wrapper_operator.lifecycle.times import read_time
 
+LOG_LINES = 20
+"""Of a runner that left no message."""
 LOOK_FOR_EVENTS_AFTER = timedelta(seconds=2)
 PROVIDED_CODE = "generation.codeFrom.configMap"
 """Where in the spec the user's own code is named."""
@@ -42,6 +46,7 @@ async def observe(world: World, seen: Seen, *, refusal: Refusal | None = None, l
     contents: Mapping[str, str | None] = {}
     uid = raw["metadata"]["uid"]
     job = world.jobs.facts(uid)
+    named = status.execution.pod if status.execution else None
     troubled = status.health not in (None, "Healthy")
     if wrapper is not None and (look or troubled or job.waiting or _provides_code(wrapper)):
         contents = await _referenced(world, wrapper)
@@ -53,7 +58,11 @@ async def observe(world: World, seen: Seen, *, refusal: Refusal | None = None, l
         mistakes=mistakes,
         wanted_code=generation_key(wrapper, provided=contents.get(PROVIDED_CODE)) if wrapper else None,
         pods=tuple(
-            [await _pod(world, pod, look=look) for pod in seen.pods if world.shapes.is_collection(pod)]
+            [
+                await _pod(world, pod, look=look, named=named)
+                for pod in seen.pods
+                if world.shapes.is_collection(pod)
+            ]
         ),
         codes=tuple(world.shapes.code_facts(each) for each in seen.config_maps),
         generation=job,
@@ -124,10 +133,20 @@ def _digest(contents: Mapping[str, str | None]) -> str:
     return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
 
-async def _pod(world: World, pod: Raw, *, look: bool) -> PodFacts:
-    facts = world.shapes.pod_facts(pod)
-    old = world.clock() - facts.created_at > LOOK_FOR_EVENTS_AFTER
-    if facts.phase != "Pending" or facts.started or not (look and old):
+async def _pod(world: World, pod: Raw, *, look: bool, named: str | None) -> PodFacts:
+    facts, namespace = world.shapes.pod_facts(pod), pod["metadata"]["namespace"]
+    if not look:
         return facts
-    events = await world.port.list_pod_events(pod["metadata"]["namespace"], facts.name, uid=facts.uid)
+    if facts.exit is not None and facts.exit.termination is None and facts.name == named and facts.started:
+        return await _with_log(world, namespace, facts, facts.exit)
+    old = world.clock() - facts.created_at > LOOK_FOR_EVENTS_AFTER
+    if facts.phase != "Pending" or facts.started or not old:
+        return facts
+    events = await world.port.list_pod_events(namespace, facts.name, uid=facts.uid)
     return world.shapes.pod_facts(pod, events)
+
+
+async def _with_log(world: World, namespace: str, facts: PodFacts, ended: PodExit) -> PodFacts:
+    """What a runner that was killed could not say may stand in its log."""
+    log = await world.port.read_log(namespace, facts.name, container=SUPERVISOR_CONTAINER, lines=LOG_LINES)
+    return replace(facts, exit=replace(ended, log_tail=tuple(log.splitlines()[-LOG_LINES:])))

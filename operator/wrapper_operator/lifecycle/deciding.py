@@ -7,6 +7,7 @@ from wrapper_operator.api.status import WrapperStatus
 from wrapper_operator.lifecycle.adoption import own, own_code, recognise
 from wrapper_operator.lifecycle.bounds import bound
 from wrapper_operator.lifecycle.conditions import conditions
+from wrapper_operator.lifecycle.crashes import with_last_words
 from wrapper_operator.lifecycle.draft import Draft, begin_draft
 from wrapper_operator.lifecycle.ends import record_end, stopped
 from wrapper_operator.lifecycle.executions import end_execution, is_current
@@ -146,7 +147,7 @@ def _retrying(draft: Draft) -> Situation:
     return Situation(
         name="Retrying",
         reason=last.reason or "Retrying",
-        message=f"{last.message or 'the attempt failed'} (again at {when}{budget})",
+        message=with_last_words(f"{last.message or 'the attempt failed'} (again at {when}{budget})", last),
     )
 
 

@@ -124,16 +124,25 @@ def _unknown(draft: Draft) -> PodExit:
 
 def _last_exit(found: PodExit) -> LastExit:
     told = found.termination
-    if told is None:
-        reason = found.reason or meaning(found.code).reason
-        message = f"the runner ended with {found.code} ({reason}) and left no message" if found.code else ""
-        return LastExit(code=found.code, reason=cut(reason, MAX_WORD), message=cut(message, MAX_SENTENCE))
-    reason, message = told.reason or found.reason, told.message
-    if found.collector_out_of_memory and reason == COLLECTOR_KILLED:
-        reason, message = "TooMuchMemory", "the collector code used more memory than its container may have"
+    reason, message = _words(found)
+    log = list(told.log_tail if told else found.log_tail)
+    if told is not None and not log:
+        log = told.traceback.splitlines()
     return LastExit(
         code=found.code,
         reason=cut(reason, MAX_WORD),
         message=cut(message, MAX_SENTENCE),
-        log_tail=[cut(line, MAX_LOG_LINE) for line in told.log_tail[-LOG_TAIL:]] or None,
+        log_tail=[cut(line, MAX_LOG_LINE) for line in log[-LOG_TAIL:]] or None,
     )
+
+
+def _words(found: PodExit) -> tuple[str, str]:
+    """Return the reason and the sentence of an end."""
+    told = found.termination
+    if told is None:
+        reason = found.reason or meaning(found.code).reason
+        left = f"the runner ended with {found.code} ({reason}) and left no message" if found.code else ""
+        return reason, left
+    if found.collector_out_of_memory and told.reason == COLLECTOR_KILLED:
+        return "TooMuchMemory", "the collector code used more memory than its container may have"
+    return told.reason or found.reason, told.message

@@ -21,6 +21,7 @@ class PodExit:
         code: Its exit code; -1 where the kubelet tells none (node lost, evicted before the start).
         reason: What Kubernetes says: OOMKilled, Evicted, Error, Completed, NodeLost, …
         termination: The runner's own message, where it could leave one.
+        log_tail: The last lines of its log, where the runner could leave no message.
         collector_out_of_memory: Whether the kernel ended the collector's container for the memory it used.
     """
 
@@ -28,6 +29,7 @@ class PodExit:
     reason: str
     finished_at: datetime
     termination: Termination | None = None
+    log_tail: tuple[str, ...] = ()
     collector_out_of_memory: bool = False
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.api.status_execution import Execution, LastExit
+from wrapper_operator.lifecycle.crashes import with_last_words
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.exits import Step, meaning
 from wrapper_operator.lifecycle.lateness import late_since_poll
@@ -84,11 +85,8 @@ def _done(execution: Execution, next_time: str | None) -> Situation:
 def _failed(execution: Execution, next_time: str | None) -> Situation:
     last = execution.last_exit or LastExit()
     reason, message = last.reason or "Failed", last.message or f"the last attempt ended with {last.code}"
-    if next_time:
-        return Situation(
-            name="BetweenPollsFailed", reason=reason, message=f"{message} (read again at {next_time})"
-        )
-    return Situation(name="Failed", reason=reason, message=message)
+    told = with_last_words(f"{message} (read again at {next_time})" if next_time else message, last)
+    return Situation(name="BetweenPollsFailed" if next_time else "Failed", reason=reason, message=told)
 
 
 def _has_other_code(draft: Draft, execution: Execution) -> bool:

@@ -315,3 +315,21 @@ def test_how_many_writes_a_life_costs() -> None:
     # Generating; the code; the attempt, its pod and its uid; at work; first data confirmed; the end.
     assert made == [status, "create ConfigMap", status, "create Pod", status, status, status, status]
     assert len(simulation.cluster.events) == 5
+
+
+def test_the_log_of_a_pod_that_left_no_message_is_read_once() -> None:
+    simulation = collecting({"collection.retries": 0})
+    asked: list[tuple[str, str]] = []
+
+    async def read_log(namespace: str, pod: str, *, container: str, lines: int) -> str:
+        asked.append((pod, container))
+        return "[STDOUT] reading\n[STDERR] out of memory\n"
+
+    simulation.cluster.read_log = read_log  # type: ignore[method-assign]
+    [raw] = simulation.at_work()
+    simulation.end(raw, 137, "OOMKilled")
+    simulation.settle()
+    assert asked == [(raw["metadata"]["name"], "supervisor")]
+    told = "Process crashed. Last logs:\n[STDOUT] reading\n[STDERR] out of memory"
+    assert simulation.status["message"].endswith(told)
+    assert simulation.cluster.events[-1]["message"].endswith(told)
