@@ -22,7 +22,7 @@ def start(layout: Layout) -> None:
     _write_credentials(layout)
     start_etcd(layout)
     start_api_server(layout)
-    processes.start(layout, "kube-controller-manager", _controller_manager(layout))
+    start_controller_manager(layout)
     processes.start(
         layout,
         "kube-scheduler",
@@ -58,6 +58,18 @@ def start_api_server(layout: Layout) -> None:
     """Start the API server and wait until it says that it is ready."""
     processes.start(layout, "kube-apiserver", _api_server(layout))
     waiting.until("the API server", lambda: is_ready(layout), timeout=60)
+
+
+def start_controller_manager(layout: Layout, *, node_gone_after: int | None = None) -> None:
+    """Start the controller manager, which believes that a node is gone after so many seconds' silence."""
+    flags = [] if node_gone_after is None else [f"--node-monitor-grace-period={node_gone_after}s"]
+    processes.start(layout, "kube-controller-manager", [*_controller_manager(layout), *flags])
+
+
+def restart_controller_manager(layout: Layout, *, node_gone_after: int | None = None) -> None:
+    """Start it anew, with another patience."""
+    processes.stop(layout, "kube-controller-manager")
+    start_controller_manager(layout, node_gone_after=node_gone_after)
 
 
 def is_ready(layout: Layout) -> bool:

@@ -80,16 +80,18 @@ class Installation:
         }
         apply(self.layout, secret)
 
+    def images(self) -> dict[str, dict[str, str]]:
+        """Return the images of the checkout as values of the chart."""
+        named = {target: images.tag(target).rpartition(":") for target in images.TARGETS}
+        return {target: {"repository": name, "tag": tag} for target, (name, _, tag) in named.items()}
+
     def configure(self, **changed: Any) -> None:
         """Install the chart, with other values if any are given, and wait until both parts are ready."""
         values = {
             "clusterName": self.name,
             "namespaces": [self.namespace],
             "broker": {"secretName": BROKER_SECRET},
-            "images": {
-                target: {"repository": image.rpartition(":")[0], "tag": image.rpartition(":")[2]}
-                for target, image in ((target, images.tag(target)) for target in images.TARGETS)
-            },
+            "images": self.images(),
             # The tag stays the same: a change of the image must change the pods.
             "operator": {"podAnnotations": _of_image("operator")},
             "publisher": {"podAnnotations": _of_image("publisher")},

@@ -1,5 +1,6 @@
 """What is wrong is said where people look, and goes on by itself once it is put right."""
 
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 import pika
 import pytest
 
+from cluster.waiting import until
 from e2e import queues
 from e2e.trial import Object, Trial, condition
 from e2e.volumes import volume
@@ -15,7 +17,9 @@ from e2e.volumes import volume
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 FILE = "year,value\n2001,1.5\n2002,2.5\n"
-PICKED_UP_SECONDS = 30.0
+PICKED_UP_SECONDS = 60.0
+"""On a machine that is busy; what is looked for every few minutes only would still be found out."""
+STATUS_BYTES = 32 * 1024
 
 
 def test_missing_config_map_is_named_and_picked_up(trial: Trial) -> None:
@@ -137,6 +141,48 @@ def test_no_node_with_room_is_said(trial: Trial) -> None:
     trial.completed()
 
 
+def test_node_without_room_is_said(trial: Trial) -> None:
+    trial.apply(*trial.csv(FILE, pod={"resources": {"requests": {"cpu": "1000"}}}))
+    _told(trial, "cpu")
+
+    trial.patch(pod=None)
+    trial.completed()
+
+
+def test_quota_is_told_and_waited_for(trial: Trial) -> None:
+    quota = {
+        "apiVersion": "v1",
+        "kind": "ResourceQuota",
+        "metadata": {"name": trial.name()},
+        "spec": {"hard": {"pods": "0"}},
+    }
+    trial.apply(quota)
+    until("the quota holds", lambda: _quota_holds(trial))
+    trial.apply(*trial.csv(FILE))
+    _told(trial, "exceeded quota", trial.name())
+
+    trial.installation.kubectl("delete", "resourcequota", trial.name())
+    trial.completed()
+
+
+def test_status_stays_small_whatever_the_code_says(trial: Trial) -> None:
+    code = (
+        "from wrapper_sdk import Point, SourceError, parse_time\n\n\n"
+        "def collect(source, start, end):\n"
+        "    for number in range(500):\n"
+        "        print(number, 'ã' * 500)\n"
+        "    raise SourceError('ã' * 1_000_000)\n"
+    )
+    reference = {"configMap": {"name": trial.name("code"), "key": "collector.py"}}
+    trial.apply(trial.config_map({"collector.py": code}, "code"))
+    trial.apply(*trial.csv(FILE, generation={"engine": "Provided", "codeFrom": reference}))
+
+    status = trial.failed()
+
+    assert "ããã" in status["message"]
+    assert len(json.dumps(status, ensure_ascii=False).encode()) < STATUS_BYTES
+
+
 def test_date_that_is_yet_to_come_is_told(trial: Trial) -> None:
     trial.apply(*trial.csv(FILE, collection={"history": {"start": "2999-01-01"}}))
 
@@ -146,6 +192,11 @@ def test_date_that_is_yet_to_come_is_told(trial: Trial) -> None:
     assert "spec.collection.history.start lies in the future" in status["message"]
     trial.patch(collection=None)
     trial.completed()
+
+
+def _quota_holds(trial: Trial) -> bool:
+    words = ("get", "resourcequota", trial.name(), "-o", "jsonpath={.status.hard.pods}")
+    return trial.installation.kubectl(*words) == "0"
 
 
 def _told(trial: Trial, *words: str) -> Object:

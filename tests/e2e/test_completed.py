@@ -94,7 +94,7 @@ def test_table_of_kubectl_get(trial: Trial) -> None:
     header, row = trial.installation.kubectl("get", "wr", trial.name()).splitlines()
 
     assert header.split() == ["NAME", "SOURCE", "PHASE", "HEALTH", "HIGH-WATER", "POINTS", "NEXT-POLL", "AGE"]
-    assert row.split()[:5] == [trial.name(), "CSV", "Completed", "Healthy", "2"]
+    assert row.split()[:6] == [trial.name(), "CSV", "Completed", "Healthy", "2002-01-01T00:00:00Z", "2"]
 
 
 @pytest.mark.alone

@@ -18,7 +18,6 @@ from e2e.trial import Trial
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
-AWAY_SECONDS = 20.0
 MAX_LENGTH = 20
 _TURN = 0.1
 
@@ -103,21 +102,6 @@ def test_queue_overflows(halfway: Halfway) -> None:
         status = halfway.trial.completed(timeout=200.0)
 
     assert_whole([*messages, *halfway.trial.drain()], status)
-    assert status["execution"]["attempt"] == 1
-
-
-@pytest.mark.alone
-def test_broker_is_away(halfway: Halfway) -> None:
-    halfway.begin()
-    layout = halfway.trial.installation.layout
-
-    rabbitmq.stop(layout)
-    try:
-        time.sleep(AWAY_SECONDS)
-    finally:
-        rabbitmq.start(layout)
-
-    status = halfway.completes()
     assert status["execution"]["attempt"] == 1
 
 
