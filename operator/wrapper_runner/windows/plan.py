@@ -79,14 +79,15 @@ def poll(checkpoint: Checkpoint, collection: ApiCollection, moment: Moment) -> W
 
 def _forward(checkpoint: Checkpoint, collection: ApiCollection, moment: Moment) -> Walk:
     high, low = checkpoint.high_water_mark, checkpoint.low_water_mark
-    latest = moment.present - collection.lookback
     if high is not None:
         # A clock that went back must not make the window empty.
         at = min(moment.calendar.index(high), moment.present) - collection.lookback
         if low is not None:
             at = max(at, min(moment.calendar.index(low), moment.present))
+    elif low is not None:
+        at = min(moment.calendar.index(low), moment.present)
     else:
-        at = latest if low is None else min(latest, moment.calendar.index(low))
+        at = moment.present - collection.lookback if moment.start is None else moment.floor
     return begin(
         Walk(
             calendar=moment.calendar,

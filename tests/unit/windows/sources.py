@@ -134,6 +134,7 @@ class Runner:
     delivered: dict[datetime, int] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
     windows: int = 0
+    on_window: Callable[["Runner", Moment], None] = lambda runner, moment: None
 
     def attempt(self, now: datetime, *, crash_after: int | None = None) -> None:
         """Run an attempt at a time; it dies within the window after so many."""
@@ -171,6 +172,7 @@ class Runner:
             raise CrashedError
         if not here.probes:
             self._complete(asked, wanted)
+            self.on_window(self, moment)
         return walk.advance(here, outcome)
 
     def _complete(self, asked: Request, wanted: list[datetime]) -> None:
