@@ -75,7 +75,7 @@ def _alternatives(mark: str) -> bytes:
     if mark in _ENTITIES:
         ways.append(_ENTITIES[mark])
     if mark == " ":
-        ways.append(rb"\+")
+        ways.append(rb"(?i:\+|%(?:25)*2b)")
     return b"(?:" + b"|".join(ways) + b")"
 
 
