@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wrapper_sdk.errors import SourceError
-from wrapper_sdk.replies.refusals import told
+from wrapper_sdk.replies.refusals import is_refusal, told
 
 
 def pick(record: Any, path: str) -> Any:
@@ -62,8 +62,10 @@ def records_at(document: Any, path: str = "") -> list[Any]:
         return []
     if isinstance(found, list):
         return found
-    if isinstance(found, dict):
+    if isinstance(found, dict) and not is_refusal(found):
         return [found]
+    if isinstance(found, dict):
+        raise SourceError(f"the reply has no records at {path or 'its top'}{_instead(found)}")
     raise SourceError(f"the reply has no list of records at {path or 'its top'}, but {str(found)[:60]!r}")
 
 

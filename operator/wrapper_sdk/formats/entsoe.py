@@ -146,4 +146,4 @@ def _text(element: "Element", name: str) -> str:
 
 
 def _local(element: "Element") -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2]

@@ -110,7 +110,7 @@ def _index(ids: list[str], name: str) -> int | None:
 
 
 def _code(cell: str) -> str:
-    """Return the code of a cell, which labels=both writes as `A: Annual`; times hold no colon with a blank."""
+    """Return the code of a cell, which labels=both writes as `A: Annual`."""
     return cell.partition(": ")[0].strip()
 
 

@@ -10,6 +10,7 @@ from wrapper_sdk.replies.decoding import decoded
 from wrapper_sdk.replies.refusals import words_of
 
 if TYPE_CHECKING:
+    from json import JSONDecodeError
     from xml.etree.ElementTree import Element
 
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -39,19 +40,21 @@ def _json_of_text(text: str) -> Any:
     try:
         return loads(text.removeprefix("\ufeff"))
     except JSONDecodeError as error:
-        raise SourceError(_no_json(text, error.pos)) from None
+        raise SourceError(_no_json(text, error)) from None
     except (RecursionError, ValueError):
         raise SourceError(
             "the reply is JSON that is nested too deeply or holds a number of too many digits"
         ) from None
 
 
-def _no_json(text: str, position: int) -> str:
+def _no_json(text: str, error: "JSONDecodeError") -> str:
     if not text.strip():
         return "the reply is empty where JSON was expected"
     if is_html(text):
         return f"the reply is an HTML page, not JSON: {words_of(text)}"
-    if position >= len(text.rstrip()) - 1 and text.lstrip()[:1] in "{[":
+    clean, position = text.strip(), error.pos
+    unfinished = clean[-1] not in "}]" or position >= len(clean) - 1 or error.msg.startswith("Unterminated")
+    if clean[0] in "{[" and unfinished:
         return f"the reply is JSON that breaks off after {len(text)} characters"
     shown = " ".join(text[max(0, position - 20) : position + 40].split())
     return f"the reply is no JSON (character {position + 1}): {shown}"

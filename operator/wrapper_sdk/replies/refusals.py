@@ -32,6 +32,9 @@ _TELLING_NAMES = (
     " userMessage developerMessage fault faultstring status"
 )
 _TELLING = tuple(_TELLING_NAMES.split())
+_ONLY_ERRORS = frozenset(
+    {*_TELLING, "code", "type", "path", "timestamp", "instance", "info"} - {"value", "label"}
+)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _REASON = re.compile(r"<(?:\w+:)?(?:text|message|faultstring)\b[^>]*>(.*?)</", re.IGNORECASE | re.DOTALL)
 
@@ -92,6 +95,16 @@ def words_of(text: str) -> str:
         found = match[1] if match is not None else None
     line = " ".join((found or text[: 4 * MAX_WORDS]).split())
     return line if len(line) <= MAX_WORDS else line[: MAX_WORDS - 1] + "…"
+
+
+def is_refusal(document: dict[str, Any]) -> bool:
+    """Tell whether an object is an error and no data, whatever the status that it came with.
+
+    >>> is_refusal({"error": True, "message": "maintenance"}), is_refusal({"date": "2024", "message": "fair"})
+    (True, False)
+    """
+    marked = any(document.get(name) for name in ("error", "errors", "fault", "exception"))
+    return marked or document.get("success") is False or set(document) <= _ONLY_ERRORS
 
 
 def told(document: Any, depth: int = 0) -> str | None:
