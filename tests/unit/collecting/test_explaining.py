@@ -84,3 +84,21 @@ def test_what_is_told_is_bounded() -> None:
 def test_half_characters_do_not_break_the_line() -> None:
     told = explain(ValueError("\ud800"), code_name="c.py", row=0, rejections=[], loading=False)
     told.message.encode()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(5, 5.0), (2.5, 2.5), (0, 0.0), (None, None), (-1, None), (float("nan"), None), (float("inf"), None),
+     (1e12, None), (10**400, None)],
+)  # fmt: skip
+def test_how_long_to_wait_is_told_where_one_can(seconds: float | None, told: float | None) -> None:
+    error = TryLater()
+    error.seconds = seconds
+    assert explain(error, code_name="c.py", row=0, rejections=[], loading=False).seconds == told
+
+
+@pytest.mark.parametrize("seconds", ["5", True, [5]])
+def test_what_is_no_time_is_not_told(seconds: object) -> None:
+    error = TryLater()
+    error.seconds = seconds  # type: ignore[assignment]
+    assert explain(error, code_name="c.py", row=0, rejections=[], loading=False).seconds is None

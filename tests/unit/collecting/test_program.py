@@ -1,6 +1,7 @@
 """Loading collector code."""
 
 import linecache
+from datetime import UTC, datetime
 
 import pytest
 
@@ -49,3 +50,11 @@ def test_code_without_the_function_is_refused(code: str) -> None:
 def test_tracebacks_find_the_lines() -> None:
     load("def collect(source, start, end):\n    yield 1\n", "generated.py")
     assert linecache.getline("generated.py", 2) == "    yield 1\n"
+
+
+def test_what_datetime_imports_by_itself_is_no_import_of_the_code() -> None:
+    moment = datetime(2024, 7, 1, tzinfo=UTC)
+    collect = load("def collect(source, start, end):\n    return start.strftime('%Y-%m-%d')\n", "c.py")
+    assert collect(None, moment, None) == "2024-07-01"
+    parsing = "from datetime import *\ndef collect(source, start, end):\n    return datetime.strptime('2024', '%Y')\n"
+    assert load(parsing, "c.py")(None, None, None) == datetime(2024, 1, 1)

@@ -10,7 +10,6 @@ from wrapper_contract import ipc
 from wrapper_contract.messages import CategoryPoint
 from wrapper_runner.collecting.program import ContractError
 from wrapper_runner.collecting.sending import PointSender
-from wrapper_runner.collecting.source import CollectedFile
 from wrapper_runner.collecting.wire import Wire
 from wrapper_sdk import Point
 
@@ -49,7 +48,7 @@ def points(count: int, rows: Rows) -> Iterator[Point]:
 
 def sender(*, with_rows: bool = False) -> tuple[PointSender, Recorder, Rows]:
     recorder, rows = Recorder(), Rows()
-    made = PointSender(cast("Wire", recorder), cast("CollectedFile", rows), zone=UTC, with_rows=with_rows)
+    made = PointSender(cast("Wire", recorder), rows, zone=UTC, with_rows=with_rows)
     return made, recorder, rows
 
 
@@ -87,6 +86,12 @@ def test_a_bad_point_is_named_with_its_number_and_rows() -> None:
     with pytest.raises(ContractError, match=r"\(point 601, rows 502 to 602\)"):
         made.send_all(collected(rows))
     assert len(recorder.points) == 600
+
+
+def test_where_there_are_no_rows_a_bad_point_is_named_with_its_number() -> None:
+    made, _, _ = sender()
+    with pytest.raises(ContractError, match=r"\(point 2\)"):
+        made.send_all([Point(START, 1.0), Point(START, float("nan"))])
 
 
 def test_with_rows_a_bad_point_is_named_exactly() -> None:
