@@ -4,7 +4,7 @@ import time
 import types
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -76,7 +76,9 @@ def run(code: str, source: PlainSource, window: Window) -> list[Point]:
     return points
 
 
-def walk(code: str, source: PlainSource, windows: Iterable[Window]) -> set[tuple[datetime, str | None, float]]:
+def walk(
+    code: str, source: PlainSource, windows: Iterable[Window]
+) -> set[tuple[datetime, str | None, float]]:
     """Return what code gives over windows, narrowed where the source refuses as much."""
     found: dict[tuple[datetime, str | None], float] = {}
     for window in windows:
@@ -214,5 +216,3 @@ def api_request(source: PlainSource, now: datetime, **hints: Any) -> ApiRequest:
 
 def _z(time: datetime) -> str:
     return time.isoformat().replace("+00:00", "Z")
-
-

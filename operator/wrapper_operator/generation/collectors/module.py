@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from wrapper_operator.generation.exchanges.dates import DateFilter
+from wrapper_operator.generation.exchanges.forms import Form
 from wrapper_operator.generation.exchanges.paging import Paging
 from wrapper_operator.generation.request import IndicatorText
 from wrapper_operator.generation.template.spelling import LINE, call, literal, remark
@@ -68,11 +69,9 @@ def add_query(sections: Sections, dates: DateFilter | None) -> str:
         _shifted(sections, names[0], "-", dates.before),
         _shifted(sections, names[1], "+", dates.after),
     )
-    first, last = dates.form.code.format(t=before), dates.form.code.format(t=after)
-    for spelled in (before, after):  # an attribute or a call binds more strongly than the sum before it
-        if " " in spelled:
-            first = first.replace(f"{spelled}.", f"({spelled}).")
-            last = last.replace(f"{spelled}.", f"({spelled}).")
+    if dates.until_now and dates.end is not None:
+        after = _until_now(sections, names[0], after)
+    first, last = _spelled(dates.form, before), _spelled(dates.form, after)
     if dates.separator and dates.start:
         joined = f'f"{_inner(first)}{dates.separator}{_inner(last)}"'
         items = [f"{literal(dates.start)}: {joined}"]
@@ -81,6 +80,23 @@ def add_query(sections: Sections, dates: DateFilter | None) -> str:
         items = [f"{literal(name)}: {value}" for name, value in pairs if name]
     sections.body += dictionary("query = ", items)
     return "query=query"
+
+
+def _until_now(sections: Sections, first: str, last: str) -> str:
+    """Write the lines that end a window now; return the name of its end."""
+    sections.datetime |= {"UTC", "datetime"}
+    sections.body += [
+        f"until = min({last}, datetime.now(UTC))  # times to come are refused",
+        f"if {first} > until:",
+        f"{INDENT}return",
+    ]
+    return "until"
+
+
+def _spelled(form: Form, time: str) -> str:
+    """Return the expression for a time; an attribute or a call binds more strongly than a sum before it."""
+    spelled = form.code.format(t=time)
+    return spelled.replace(f"{time}.", f"({time}).") if " " in time else spelled
 
 
 def dictionary(start: str, items: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ def write_records(reading: "RecordsReading", indicator: IndicatorText) -> str:
     query = add_query(sections, reading.dates)
     longest = reading.dates.longest if reading.dates is not None else None
     loop = _loop(reading, sections, query)
-    each = [*_skip(reading, sections), *_points(reading, sections)]
+    each = _points(reading, sections)
     body = [*sections.body, *loop, *(INDENT + line for line in each)]
     if longest is not None:
         sections.sdk.add("spans")
@@ -60,13 +60,6 @@ def _function(lines: list[str]) -> list[str]:
         f'{INDENT}"""Give the records of one reply."""',
         *(INDENT + line for line in lines),
     ]
-
-
-def _skip(reading: "RecordsReading", sections: Sections) -> list[str]:
-    found = []
-    for path, text in reading.keep:
-        found += [f"if {_get(sections, path)} != {literal(text)}:", f"{INDENT}continue"]
-    return found
 
 
 def _points(reading: "RecordsReading", sections: Sections) -> list[str]:

@@ -32,12 +32,12 @@ async def prove(trial: Trial, candidate: DateFilter) -> DateFilter | None:
     """Return what of a filter works, and how wide it must ask; None where it does not filter."""
     found = Effect()
     presence: list[tuple[bool, bool]] = []
-    for asked in _ranges(trial, candidate.form):
+    for asked in _ranges(trial, candidate):
         exchange = await trial.asking.ask(candidate.query(asked.first, asked.last))
         times = _times(trial, exchange)
         if times is None or (not times and _expects(trial, candidate.form, asked)):
             return None  # an error, or what is known to be there does not come: nothing is proved
-        one = effect(asked, times, trial.known, candidate.form, clock=trial.clock)
+        one = effect(asked, times, trial.known, candidate.form, slack=_slack(trial, candidate))
         found = Effect(start=found.start or one.start, end=found.end or one.end)
         presence.append((one.has_first, one.has_last))
     found = _apart(trial, found, len(presence))
@@ -67,8 +67,15 @@ def _apart(trial: Trial, found: Effect, requests: int) -> Effect:
     return replace(found, start=True) if single and found.end else found
 
 
-def _ranges(trial: Trial, form: Form) -> list[Asked]:
-    return ranges(trial.known, form, now=trial.asking.api.now, clock=trial.clock)
+def _ranges(trial: Trial, candidate: DateFilter) -> list[Asked]:
+    slack = _slack(trial, candidate)
+    return ranges(trial.known, candidate.form, now=trial.asking.api.now, slack=slack)
+
+
+def _slack(trial: Trial, candidate: DateFilter) -> timedelta:
+    """Return how far a reply may go beyond what was asked for and still be filtered."""
+    days = timedelta(days=1) if trial.clock and candidate.form.is_day_or_longer else timedelta()
+    return max(days, candidate.coarse)
 
 
 def _times(trial: Trial, exchange: Exchange) -> list[datetime] | None:
@@ -93,23 +100,45 @@ def _widened(trial: Trial, found: DateFilter, *, has_first: bool, has_last: bool
 async def find(trial: Trial, known: Sequence[DateFilter], *, guess: bool) -> DateFilter | None:
     """Return the date parameters of a source, or None where none was found to filter.
 
+    Runs of a collector ask for windows that reach a period into the future: whether the source takes that
+    is tried, too.
+
     Args:
         trial: What they are tried on.
         known: Parameters that sources of this shape have, the likeliest first.
         guess: Whether other names are tried as well.
     """
+    found = None
     try:
-        for candidate in known:
-            found = await prove(trial, candidate)
-            if found is not None:
-                return found
-        for form in forms_of(trial.kind) if guess else ():
-            found = await _guess(trial, usual(form, sent=trial.asking.api.query))
-            if found is not None:
-                return found
+        found = await _found(trial, known, guess=guess)
+        if found is not None and found.end is not None and await _refuses_future(trial, found):
+            found = replace(found, until_now=True)
     except Exhausted:
         pass
+    return found
+
+
+async def _found(trial: Trial, known: Sequence[DateFilter], *, guess: bool) -> DateFilter | None:
+    for candidate in known:
+        found = await prove(trial, candidate)
+        if found is not None:
+            return found
+    for form in forms_of(trial.kind) if guess else ():
+        found = await _guess(trial, usual(form, sent=trial.asking.api.query))
+        if found is not None:
+            return found
     return None
+
+
+async def _refuses_future(trial: Trial, found: DateFilter) -> bool:
+    """Tell whether a range that ends after now is refused while the same one up to the last time is not."""
+    now = trial.asking.api.now
+    recent = max(time for time in trial.known)
+    if recent > now or (found.longest is not None and now - recent > timedelta(days=found.longest / 2)):
+        return False
+    ahead = now + max(timedelta(days=2), found.form.step) + found.after
+    exchange = await trial.asking.ask(found.query(recent, ahead))
+    return not exchange.ok and exchange.reply.status < 429 and not exchange.as_reply.found_nothing
 
 
 async def _guess(trial: Trial, candidates: list[DateFilter]) -> DateFilter | None:
@@ -146,7 +175,7 @@ async def _halve(trial: Trial, candidates: list[DateFilter]) -> DateFilter | Non
 
 async def _reacts(trial: Trial, candidates: Sequence[DateFilter]) -> bool | None:
     """Return whether the reply changes with the parameters as a filter would have it; None for an error."""
-    asked = _ranges(trial, candidates[0].form)[0]
+    asked = _ranges(trial, candidates[0])[0]
     query: dict[str, str] = {}
     for candidate in reversed(candidates):
         query |= candidate.query(asked.first, asked.last)
@@ -155,5 +184,6 @@ async def _reacts(trial: Trial, candidates: Sequence[DateFilter]) -> bool | None
         return None
     if set(times) == trial.known:
         return False
-    found = effect(asked, times, trial.known, candidates[0].form, clock=trial.clock)
-    return not times or found.start or found.end
+    found = effect(asked, times, trial.known, candidates[0].form, slack=_slack(trial, candidates[0]))
+    # Nothing at all is no sign of a filter: a spelling that the source misreads gives that, too.
+    return bool(times) and (found.start or found.end)

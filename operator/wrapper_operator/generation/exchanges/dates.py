@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from wrapper_operator.generation.exchanges.forms import Form
 
-_DAY = timedelta(days=1)
-
 
 @dataclass(frozen=True, kw_only=True)
 class DateFilter:
@@ -26,6 +24,10 @@ class DateFilter:
     """How much later than the window must be asked for."""
     longest: float | None = None
     """Days that the source gives at once; None where it has no limit that is known."""
+    coarse: timedelta = timedelta()
+    """The source gives whole stretches of this length."""
+    until_now: bool = False
+    """Times to come are refused."""
 
     @property
     def names(self) -> str:
@@ -63,32 +65,33 @@ class Effect:
     has_last: bool = False
 
 
-def ranges(times: Collection[datetime], form: Form, *, now: datetime, clock: bool) -> list[Asked]:
+def ranges(times: Collection[datetime], form: Form, *, now: datetime, slack: timedelta) -> list[Asked]:
     """Return what to ask for so that a source which filters must leave out some of the known times.
 
     Args:
         times: The times that are known.
         form: How the parameters spell times.
         now: Nothing later is asked for.
-        clock: The times have times of day: then a spelling of days counts with a day's tolerance.
+        slack: How far a reply may go beyond what was asked for.
     """
     marks = sorted({form.floor(time) for time in times})
-    # With a tolerance of a day on both sides, the middle must be farther from the ends.
-    margin = 2 if clock and form.is_day_or_longer else 1
-    if len(marks) >= 2 * margin + 3:
-        first = marks[max(margin, len(marks) // 4)]
-        last = marks[min(len(marks) - 1 - margin, 3 * len(marks) // 4)]
+    inner = [mark for mark in marks if marks[0] + slack < mark < marks[-1] - slack]
+    if len(inner) >= 3:
+        first, last = inner[len(inner) // 4], inner[max(len(inner) // 4 + 1, 3 * len(inner) // 4)]
         return [Asked(first, last, proves_start=True, proves_end=True)]
-    far = 4 * form.step
+    far = 4 * max(form.step, slack)
     late = min(marks[-1] + far, max(now, marks[-1]))
     early = _earlier(marks[0], far)
-    if len(marks) >= 2 * margin:
+    later = [mark for mark in marks if mark > marks[0] + slack]
+    sooner = [mark for mark in marks if mark < marks[-1] - slack]
+    if later and sooner:
         return [
-            Asked(marks[margin], late, proves_start=True, proves_end=False),
-            Asked(early, marks[-1 - margin], proves_start=False, proves_end=True),
+            Asked(later[0], late, proves_start=True, proves_end=False),
+            Asked(early, sooner[-1], proves_start=False, proves_end=True),
         ]
+    apart = marks[0] - slack - form.step
     return [
-        Asked(_earlier(early, far), _earlier(early, form.step), proves_start=False, proves_end=True),
+        Asked(_earlier(early, far), min(early, apart), proves_start=False, proves_end=True),
         Asked(early, late, proves_start=False, proves_end=False),
     ]
 
@@ -99,13 +102,12 @@ def _earlier(time: datetime, by: timedelta) -> datetime:
 
 
 def effect(
-    asked: Asked, got: Sequence[datetime], known: Collection[datetime], form: Form, *, clock: bool
+    asked: Asked, got: Sequence[datetime], known: Collection[datetime], form: Form, *, slack: timedelta
 ) -> Effect:
     """Return what the times of a reply prove of the parameters that were asked with.
 
     A filter must leave out times that are known to exist, and give nothing outside of what was asked for.
     """
-    slack = _DAY if clock and form.is_day_or_longer else timedelta()
     marks = [form.floor(time) for time in got]
     before = any(form.floor(time) < asked.first - slack for time in known)
     after = any(form.floor(time) > asked.last + slack for time in known)

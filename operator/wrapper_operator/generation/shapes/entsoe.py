@@ -1,5 +1,7 @@
 """ENTSO-E transparency platform: XML documents of periods at a resolution; at most a year at once."""
 
+from datetime import timedelta
+
 from wrapper_operator.generation.exchanges import forms
 from wrapper_operator.generation.exchanges.dates import DateFilter
 from wrapper_operator.generation.exchanges.exchange import Exchange
@@ -7,7 +9,9 @@ from wrapper_operator.generation.shapes.cubes import Cell, CubeReading, check_cu
 from wrapper_sdk import SourceError, WindowTooLarge, entsoe
 
 TITLE = "the ENTSO-E transparency platform"
-DATES = DateFilter(start="periodStart", end="periodEnd", form=forms.MINUTES, longest=365)
+DATES = DateFilter(
+    start="periodStart", end="periodEnd", form=forms.MINUTES, longest=365, coarse=timedelta(days=1)
+)
 
 
 def recognise(first: Exchange, *, name: str, timezone: str) -> CubeReading | None:

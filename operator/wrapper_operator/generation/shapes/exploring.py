@@ -1,11 +1,13 @@
 """From the first reply to a complete reading: date parameters and pages are tried, series are chosen."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from wrapper_operator.generation.exchanges.date_trials import Trial, find
-from wrapper_operator.generation.exchanges.exchange import Asking, Exchange
+from wrapper_operator.generation.exchanges.exchange import Asking, Exchange, Exhausted
 from wrapper_operator.generation.exchanges.page_trials import turn
+from wrapper_operator.generation.exchanges.paging import Paging
 from wrapper_operator.generation.inference.outcome import unusable
 from wrapper_operator.generation.request import Doubt
 from wrapper_operator.generation.shapes.reading import Reading
@@ -66,9 +68,25 @@ async def explore(reading: Reading, first: Exchange, asking: Asking) -> Reading:
             "found to turn pages; ask for more at once with query (its own parameter for the page size), or "
             "provide code of your own",
         )
+    if dates is None and (first.query or any(one.start in first.sent for one in reading.known_dates)):
+        names = ", ".join(dict.fromkeys(one.names for one in reading.known_dates))
+        raise unusable(
+            "NoDates",
+            f"{reading.name}: the source wants a range of time ({names}), but what it gives does not follow it: "
+            "nothing could be collected beyond that range; provide code of your own",
+        )
+    await _see_more(asking, first, turned.paging)
     found = replace(reading, dates=dates, paging=turned.paging)
     found = found.finished(_alike(asking.exchanges))
     return replace(found, doubts=(*found.doubts, *_doubts(found, first)))
+
+
+async def _see_more(asking: Asking, first: Exchange, paging: Paging | None) -> None:
+    """Ask for a full page, where its size can be named: a first page may hold one series of several."""
+    if paging is None or not paging.proven or paging.size is None or paging.limit is None:
+        return
+    with suppress(Exhausted):
+        await asking.ask({**first.query, paging.size: str(paging.limit)})
 
 
 def _alike(exchanges: Sequence[Exchange]) -> list[Exchange]:

@@ -47,8 +47,8 @@ class RecordsReading(Reading):
     values: tuple[ValueField, ...]
     series: tuple[str, ...] | None = None
     """Paths of the names; None before they were chosen. Where one may be empty, | leads to another."""
-    keep: tuple[tuple[str, str], ...] = ()
-    """Paths with the text that records must have there."""
+    varying: tuple[str, ...] = ()
+    """Paths that name series too, where records differ in them."""
 
     @property
     def kind(self) -> str | None:
@@ -63,12 +63,9 @@ class RecordsReading(Reading):
     def records(self, exchange: Exchange) -> list[dict[str, Any]] | None:
         """Return the records of a reply; None where there are none to be expected."""
         try:
-            found = self.extraction.read(exchange)
+            return self.extraction.read(exchange)
         except (SourceError, ParseError):
             return None
-        return [
-            record for record in found if all(written(pick(record, path)) == text for path, text in self.keep)
-        ]
 
     def sightings(self, exchange: Exchange) -> list[Sighting] | None:
         """Return what a reply holds."""
@@ -98,7 +95,10 @@ class RecordsReading(Reading):
         for exchange in exchanges:
             records += (self.records(exchange) or []) if exchange.ok else []
         known = self.series
-        naming = Naming(paths=known) if known is not None else self._naming(fields_of(records))
+        if known is not None:
+            naming = Naming(paths=(*known, *(path for path in self.varying if _differ(records, path))))
+        else:
+            naming = self._naming(fields_of(records))
         longest = max((len(_name(record, naming.paths)) for record in records), default=0)
         if longest > MAX_SERIES_CHARACTERS:
             raise unusable(
@@ -127,6 +127,10 @@ def _name(record: Mapping[str, Any], paths: Sequence[str]) -> str:
         found = (pick(record, path) for path in alternatives.split("|"))
         names.append(next((written(value) for value in found if value not in (None, "")), ""))
     return " ".join(names)
+
+
+def _differ(records: Sequence[Mapping[str, Any]], path: str) -> bool:
+    return len({written(pick(record, path)) for record in records}) > 1
 
 
 def _number(value: Any, decimal: str | None) -> float | None:

@@ -1,8 +1,6 @@
 """United Nations SDG database, version 1: numbers as texts, several records of a year by dimension."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from wrapper_operator.generation.exchanges import forms
 from wrapper_operator.generation.exchanges.dates import DateFilter
@@ -35,25 +33,15 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> RecordsReading | 
         known_dates=(DateFilter(start="timePeriodStart", end="timePeriodEnd", form=forms.YEAR),),
         notes=("Values such as <0.1 or >95 count as the number itself.",),
     )
-    return replace(found, series=None if first.api.series_field else _names(first))
+    return replace(found, series=None if first.api.series_field else (), varying=_dimensions(first))
 
 
-def _names(first: Exchange) -> tuple[str, ...]:
-    """Return what tells series apart: the area, where several are asked for, and dimensions that vary."""
-    records = first.document["data"]
-    areas = first.sent.get("areaCode", "")
-    several = len({record["geoAreaCode"] for record in records}) > 1 or not areas or "," in areas
-    paths = ["geoAreaCode"] if several else []
-    if len({record.get("series") for record in records}) > 1:
-        paths.insert(0, "series")
+def _dimensions(first: Exchange) -> tuple[str, ...]:
+    """Return what may tell records of a year apart: series, area, and the dimensions of the series."""
     described = first.document.get("dimensions")
     known = (
         [one.get("id") for one in described if isinstance(one, dict)] if isinstance(described, list) else []
     )
+    records = first.document["data"]
     named = dict.fromkeys([*known, *(name for record in records for name in record.get("dimensions") or {})])
-    paths += [f"dimensions.{name}" for name in named if name != "Reporting Type" and _varies(records, name)]
-    return tuple(paths)
-
-
-def _varies(records: Sequence[Mapping[str, Any]], name: str) -> bool:
-    return len({(record.get("dimensions") or {}).get(name) for record in records}) > 1
+    return ("series", "geoAreaCode", *(f"dimensions.{name}" for name in named))
