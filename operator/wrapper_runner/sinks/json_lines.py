@@ -67,8 +67,11 @@ class JsonLinesFile:
                 self._own()
         except OSError as error:
             raise _unwritable(self._place.path, error) from error
-        if self._place.append and self._confirmed_bytes:
-            return earlier_checkpoint(self._place.state_path, self._spec.wrapper_id)
+        if self._place.append:
+            earlier = earlier_checkpoint(self._place.state_path, self._spec.wrapper_id)
+            # Without the points that it tells of, it is that of a file which was taken away.
+            if self._confirmed_bytes or not earlier.points_confirmed:
+                return earlier
         return Checkpoint(phase="Continuous" if self._spec.poll else "Historical", poll=self._spec.poll)
 
     def send(self, delivery: Delivery) -> None:
