@@ -153,7 +153,7 @@ class RunSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Of an API; files have none."""
     sink: JsonLinesSink | PublisherSink
     timeout: float | None = 3600.0
-    """Seconds of the execution; of the history and of each poll where the pod is resident; None for no limit."""
+    """Seconds of the execution, or of the history and of each poll of a resident pod; None for no limit."""
     grace_period: float = 10.0
     limits: CollectorLimits = CollectorLimits()
     data_dir: str = "/wrapper/data"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from unit.api.manifests import API
 from unit.lifecycle.building import (
     EXECUTION,
     HASH,
@@ -102,6 +103,9 @@ def executions(draw: st.DrawFn, found: tuple[PodFacts, ...]) -> Execution | None
         restart=draw(st.integers(0, 2)),
         generation=draw(st.integers(0, 2)),
         code_hash=draw(st.sampled_from([HASH, "0" * 64])),
+        resident=draw(st.sampled_from([None, True])),
+        started_at=write_time(draw(past)),
+        started_from=draw(st.sampled_from([None, "0", "2 1990-01-01T00:00:00Z"])),
     )
     last = LastExit(
         code=draw(st.sampled_from(EXIT_CODES)),
@@ -164,7 +168,10 @@ def codes(observed: Observed, draw: st.DrawFn) -> tuple[CodeFacts, ...]:
 def worlds(draw: st.DrawFn) -> Observed:
     changes: dict[str, Any] = {"collection.retries": draw(st.integers(0, 3))}
     if draw(st.booleans()):
-        changes["collection.interval"] = "1d"
+        changes["source"] = {"api": API}
+    interval = draw(st.sampled_from([None, "1m", "1h", "1d"]))
+    if interval is not None:
+        changes["collection.interval"] = interval
     if draw(st.booleans()):
         changes["collection.restart"] = draw(st.integers(0, 2))
     if draw(st.integers(0, 4)) == 0:
@@ -202,6 +209,8 @@ def worlds(draw: st.DrawFn) -> Observed:
                 poll=st.integers(0, 3),
                 sequence=st.integers(0, 9),
                 points_confirmed=st.integers(0, 9),
+                phase=st.sampled_from([None, "Historical", "Continuous"]),
+                last_data_sent=st.none() | past.map(write_time),
             )
         ),
         progress=draw(
@@ -321,3 +330,16 @@ def test_nothing_that_only_time_settles_is_left_without_a_time_to_look_again(obs
     for each in settled.pods:
         if standing(each, NOW) == "Ending":
             assert planned.wake_at is not None
+
+
+@deep
+@given(worlds())
+def test_a_source_that_is_polled_is_never_forgotten(observed: Observed) -> None:
+    settled, _ = converge(observed)
+    planned, current = plan(settled, NOW), settled.status.execution
+    if settled.status.phase == "Executing" and current is not None and current.pod is None:
+        assert planned.awaits_slot or planned.wake_at is not None
+        if not planned.awaits_slot and not _live(settled, NOW):
+            assert current.next_poll_time is not None
+            assert planned.wake_at is not None
+            assert write_time(planned.wake_at) <= current.next_poll_time
