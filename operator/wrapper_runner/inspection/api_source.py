@@ -46,7 +46,8 @@ class InspectedApi:
 
     def profile(self) -> ProfileReply:
         """Return the reply to the request that the manifest describes."""
-        return ProfileReply(api=self.fetch(FetchRequest()))
+        reply = self.fetch(FetchRequest())
+        return ProfileReply(failure=reply.failure) if reply.failure else ProfileReply(api=reply)
 
     def fetch(self, request: FetchRequest) -> FetchReply:
         """Return the reply to a request."""

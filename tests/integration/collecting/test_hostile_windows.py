@@ -1,5 +1,8 @@
 """An API's code that does not keep to the protocol, wants out, or floods its supervisor."""
 
+# A line for each attempt reads best.
+# ruff: noqa: E501
+
 import time
 
 import pytest
@@ -63,9 +66,9 @@ def test_code_that_does_not_take_its_answers_is_stopped() -> None:
     source = Source(lambda get: (ipc.Answer(id=0, status=200), b"x" * 2**20))
     flood = 'forge(b\'\'.join(b\'{"type":"get","id":%d}\\n\' % n for n in range(1, 1000)))\n'
     begun = time.monotonic()
-    with session(f"{flood}modules['time'].sleep(1000)\nyield", limits=SHORT) as opened:
-        with pytest.raises(CollectorFailure) as caught:
-            window(opened, source)
+    body = f"{flood}modules['time'].sleep(1000)\nyield"
+    with session(body, limits=SHORT) as opened, pytest.raises(CollectorFailure) as caught:
+        window(opened, source)
     assert (caught.value.reason, len(source.asked)) == ("TooLong", 1)
     assert time.monotonic() - begun < 60
 

@@ -14,7 +14,7 @@ import msgspec
 
 from wrapper_contract.inspection import InspectionSpec
 from wrapper_contract.report import Termination
-from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE, FileSourceSpec
+from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE, ApiSourceSpec, FileSourceSpec
 from wrapper_operator.generation.inspection_client import InspectionClient
 
 TOKEN = "a-token-of-this-test"
@@ -43,7 +43,9 @@ class RunningInspection:
 
 
 @contextlib.contextmanager
-def inspection(folder: Path, source: FileSourceSpec, **fields: Any) -> Iterator[RunningInspection]:
+def inspection(
+    folder: Path, source: FileSourceSpec | ApiSourceSpec, **fields: Any
+) -> Iterator[RunningInspection]:
     """Run an inspection of a source; it is gone at the end."""
     given = {
         "listen": f"unix:{folder}/s",

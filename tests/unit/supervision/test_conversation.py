@@ -8,6 +8,8 @@ import pytest
 
 from wrapper_contract import ipc
 from wrapper_contract.messages import CategoryPoint, TimePoint
+from wrapper_runner.supervision import conversation as conversations
+from wrapper_runner.supervision.checking import PointBatch
 from wrapper_runner.supervision.conversation import Conversation
 from wrapper_runner.supervision.failures import CollectorFailure
 
@@ -22,11 +24,26 @@ def conversation(lines: Iterable[bytes] = (), *, max_points: int = 100) -> Conve
     return said
 
 
+def call(lines: Iterable[bytes] = ()) -> Conversation:
+    said = Conversation(max_points=2, calls=True)
+    for line in lines:
+        said.take(line)
+    return said
+
+
+def get(number: int) -> bytes:
+    return b'{"type":"get","id":%d}' % number
+
+
+def points_of(said: Conversation, line: bytes) -> list[TimePoint] | list[CategoryPoint]:
+    batch = said.take(line)
+    assert isinstance(batch, PointBatch)
+    return batch.points
+
+
 def test_points_and_rows_are_counted() -> None:
     said = Conversation(max_points=10)
-    batch = said.take(TIME_LINE)
-    assert batch is not None
-    assert isinstance(batch.points[0], TimePoint)
+    assert isinstance(points_of(said, TIME_LINE)[0], TimePoint)
     assert (said.points, said.rows) == (1, 5)
     said.take(b'{"type":"tick","row":9}')
     said.take(b'{"type":"tick","row":7}')
@@ -34,9 +51,7 @@ def test_points_and_rows_are_counted() -> None:
 
 
 def test_categories_are_points_too() -> None:
-    batch = conversation().take(CATEGORY_LINE)
-    assert batch is not None
-    assert batch.points == [CategoryPoint("Lisboa", 1.0)]
+    assert points_of(conversation(), CATEGORY_LINE) == [CategoryPoint("Lisboa", 1.0)]
 
 
 @pytest.mark.parametrize(
@@ -113,3 +128,97 @@ def test_another_version_of_the_protocol_is_a_wrong_installation() -> None:
     with pytest.raises(CollectorFailure, match="version 99") as caught:
         conversation([msgspec.json.encode(ipc.Hello(version=99))])
     assert caught.value.exit_code == 78
+
+
+END = b'{"type":"end","row":0,"points":1,"spent":0.25}'
+
+
+def test_requests_are_numbered_over_all_calls() -> None:
+    said = call()
+    assert said.take(get(1)) == ipc.Get(id=1)
+    said.take(END)
+    said.begin()
+    assert (said.requests, said.last) == (0, None)
+    assert said.take(get(2)) == ipc.Get(id=2)
+    assert said.requests == 1
+
+
+def test_a_call_begins_with_nothing() -> None:
+    said = call([TIME_LINE, b'{"type":"failed","kind":"later","message":"","seconds":5}'])
+    assert isinstance(said.last, ipc.Failed)
+    assert said.last.seconds == 5
+    said.begin()
+    assert (said.points, said.last, said.rejections) == (0, None, [])
+    said.take(TIME_LINE)
+    said.take(TIME_LINE)
+    with pytest.raises(CollectorFailure, match="more than 2 points"):
+        said.take(TIME_LINE)
+
+
+def test_what_a_process_has_spent_is_kept_from_call_to_call() -> None:
+    said = call([END])
+    said.begin()
+    assert said.spent == 0.25
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ([get(2)], "request 2 after request 0"),
+        ([get(1), get(1)], "request 1 after request 1"),
+        ([get(0)], "request 0"),
+        ([b'{"type":"get","id":-1}'], "id"),
+        ([b'{"type":"get","id":1,"query":{"a":1}}'], "query"),
+        ([b'{"type":"get","id":1,"path":"' + b"x" * 8193 + b'"}'], "8192"),
+        ([b'{"type":"get","id":1,"query":{"a":"' + b"x" * 4097 + b'"}}'], "4096"),
+        ([b'{"type":"get","id":1,"query":{' + b",".join(b'"%d":"a"' % n for n in range(129)) + b"}}"], "128"),
+        ([END, get(1)], "last word"),
+        ([END, TIME_LINE], "last word"),
+        ([END, END], "last word"),
+        ([b'{"type":"failed","kind":"later","message":"","seconds":-1}'], "seconds"),
+        ([b'{"type":"failed","kind":"later","message":"","seconds":1e300}'], "seconds"),
+        ([b'{"type":"end","row":0,"points":0,"spent":-1}'], "spent"),
+        ([msgspec.json.encode(ipc.Hello(version=1))] * 2, "second greeting"),
+    ],
+)
+def test_what_no_collector_of_an_api_sends_is_a_breach(lines: list[bytes], says: str) -> None:
+    with pytest.raises(CollectorFailure, match=says) as caught:
+        call(lines)
+    assert (caught.value.exit_code, caught.value.reason) == (76, "ProtocolBroken")
+
+
+def test_who_reads_a_file_makes_no_requests() -> None:
+    with pytest.raises(CollectorFailure, match="though it reads a file"):
+        conversation([get(1)])
+
+
+def test_requests_of_a_call_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversations, "MAX_REQUESTS", 2)
+    said = call([get(1), get(2)])
+    said.begin()
+    said.take(get(3))
+    said.take(get(4))
+    with pytest.raises(CollectorFailure) as caught:
+        said.take(get(5))
+    assert (caught.value.exit_code, caught.value.reason) == (76, "TooManyRequests")
+
+
+def test_the_end_of_a_process_is_heard_after_its_last_word() -> None:
+    said = call([END, b"\x18", b'{"type":"exited","code":0}'])
+    assert said.exited is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "alive"),
+    [
+        (get(1), True),
+        (TIME_LINE, True),
+        (b'{"type":"tick","row":7}', False),
+        (b'{"type":"times","points":[]}', False),
+    ],
+)
+def test_rows_are_no_signs_of_life_of_an_api(line: bytes, *, alive: bool) -> None:
+    said = call()
+    said.life = long_ago = time.monotonic() - 100
+    said.take(line)
+    assert ((said.life > long_ago), said.rows) == (alive, 0)

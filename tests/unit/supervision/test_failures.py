@@ -45,6 +45,24 @@ def test_every_death_is_the_codes_fault(status: ExitStatus, reason: str, says: s
     assert says in failure.message
 
 
+def test_a_file_has_no_smaller_window() -> None:
+    failed = Failed(kind="window", message="at most a year")
+    assert failures.told(failed, LIMITS).message.endswith(
+        "a smaller window: at most a year, but a file has none"
+    )
+    assert failures.told(failed, LIMITS, calls=True).message.endswith("a smaller window: at most a year")
+
+
+def test_what_the_collector_says_of_itself_is_kept() -> None:
+    failure = failures.told(Failed(kind="later", message="", seconds=5.0), LIMITS)
+    assert (failure.kind, failure.seconds) == ("later", 5.0)
+    assert failures.silent(LIMITS).kind is None
+
+
+def test_silence_of_an_api_is_told_in_its_words() -> None:
+    assert "neither made a request" in failures.silent(LIMITS, calls=True).message
+
+
 def test_control_characters_do_not_reach_a_terminal() -> None:
     failed = Failed(kind="code", message="a\x1b[2Jb\nc", traceback="x\n\x1b[31my\n")
     failure = failures.told(failed, LIMITS)
