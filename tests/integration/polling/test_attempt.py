@@ -11,9 +11,15 @@ from integration.polling.source import CODE, Api, Said, document, serving, utc
 
 DAY = timedelta(days=1)
 TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-GARBAGE = (
-    '{"records": [{"t": "9999-12-31T00:00:00+00:00", "v": 1}, {"t": "0001-01-01T00:00:00+00:00", "v": 2}'
-)
+CITIES = """
+from wrapper_sdk import Point
+
+
+def collect(source, start, end):
+    source.get(query={"page": "1"})
+    yield Point("Lisboa", 1.0)
+    yield Point("Porto", 2.0)
+"""
 
 
 def days(count: int) -> dict[datetime, float]:
