@@ -36,7 +36,7 @@ def pick(record: Any, path: str) -> Any:
 def records_at(document: Any, path: str = "") -> list[Any]:
     """Return the list of records at a path of a document.
 
-    An empty document (`{}`, `[]` or null), and null at the path, hold no records. An object at the path
+    An empty document (`{}`, `[]` or null), and `{}` or null at the path, hold no records. An object at the path
     counts as a single record.
 
     Args:
@@ -58,7 +58,7 @@ def records_at(document: Any, path: str = "") -> list[Any]:
     found = pick(document, path)
     if found is None and not _is_there(document, path):
         raise SourceError(f"the reply has no records at {path or 'its top'}{_instead(document)}")
-    if found is None:
+    if found is None or (found == {} and not (isinstance(document, dict) and is_refusal(document))):
         return []
     if isinstance(found, list):
         return found

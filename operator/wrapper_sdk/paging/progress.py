@@ -18,6 +18,7 @@ class Progress:
         self.seen = 0
         self.pages = 0
         self._largest = 0
+        self._last = 0
         self._digests: set[bytes] = set()
 
     def add(self, page: Page, *, pages: int | None = None, total: int | None = None) -> bool:
@@ -32,18 +33,19 @@ class Progress:
             SourceError: The page was there before, or is missing, though there should be more.
         """
         count = len(page.records)
-        if page.missing and self._expects_more(page.size, pages, total):
+        if page.missing and self._expects_more(pages, total):
             raise SourceError(
                 f"page {self.pages + 1} is missing (HTTP {page.reply.status}): the list is unfinished"
             )
         if page.records and self._is_repeated(page):
-            if self._expects_more(page.size, pages, total):
+            if self._expects_more(pages, total):
                 raise repeated(self.pages + 1)
             page.records.clear()
             return False
         short = self._is_short(count, page.size)
         self.pages += 1
         self.seen += count
+        self._last = count
         ended = short and self._claims_end(pages, total) and not self._may_count_the_page(count, total)
         return count > 0 and not ended
 
@@ -54,11 +56,11 @@ class Progress:
         self._digests.add(digest)
         return False
 
-    def _expects_more(self, size: int | None, pages: int | None, total: int | None) -> bool:
+    def _expects_more(self, pages: int | None, total: int | None) -> bool:
         """Tell whether the list looks unfinished: by the source's count, else by a page that was full."""
         if pages is not None or total is not None:
             return not self._claims_end(pages, total)
-        return size is None or self._largest >= size
+        return self.pages < 2 or self._last >= self._largest
 
     def _is_short(self, count: int, size: int | None) -> bool:
         full = self._largest if self.pages else size
@@ -66,9 +68,10 @@ class Progress:
         return full is not None and count < full
 
     def _claims_end(self, pages: int | None, total: int | None) -> bool:
+        """Tell whether the count is reached; one that more has come than is no count at all."""
         if total is not None:
-            return self.seen >= total
-        return pages is not None and self.pages >= pages
+            return self.seen == total
+        return self.pages == pages
 
     def _may_count_the_page(self, count: int, total: int | None) -> bool:
         """Tell whether the total may be of this page only, a smaller one than was asked for.
