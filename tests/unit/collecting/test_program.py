@@ -56,5 +56,5 @@ def test_what_datetime_imports_by_itself_is_no_import_of_the_code() -> None:
     moment = datetime(2024, 7, 1, tzinfo=UTC)
     collect = load("def collect(source, start, end):\n    return start.strftime('%Y-%m-%d')\n", "c.py")
     assert collect(None, moment, None) == "2024-07-01"
-    parsing = "from datetime import *\ndef collect(source, start, end):\n    return datetime.strptime('2024', '%Y')\n"
-    assert load(parsing, "c.py")(None, None, None) == datetime(2024, 1, 1)
+    parsing = "def collect(source, start, end):\n    return type(start).strptime('2024', '%Y')\n"
+    assert load(parsing, "c.py")(None, moment, None) == datetime(2024, 1, 1)
