@@ -24,19 +24,16 @@ class Form:
         self._replacement = placeholder.encode()
         data = text.encode()
         self._core = max(_RUN.findall(data), key=len, default=b"")
-        self._wholly = wholly
         self._plain = len(self._core) == len(data)
+        self._encoded = _wholly_encoded(text) if wholly else ()
 
     def hide(self, data: bytes) -> bytes:
         """Return bytes in which the placeholder stands for the text; the same object if nothing was found."""
         if self._core in data:
             data = self._hide_core(data)
-        if not self._wholly:
-            return data
-        if b"%" in data:
-            data = self._percent.sub(self._replacement, data)
-        if b"\\u" in data or b"\\U" in data:
-            data = self._escaped.sub(self._replacement, data)
+        for encoded in self._encoded:
+            if encoded in data:
+                data = data.replace(encoded, self._replacement)
         return data
 
     def _hide_core(self, data: bytes) -> bytes:
@@ -49,23 +46,26 @@ class Form:
         """Letters and digits as they are, every other mark in any encoding."""
         return re.compile(b"".join(_alternatives(mark) for mark in self.text))
 
-    @cached_property
-    def _percent(self) -> re.Pattern[bytes]:
-        """Every byte percent-encoded."""
-        return re.compile(b"".join(b"%%(?:25)*%02x" % byte for byte in self.text.encode()), re.IGNORECASE)
 
-    @cached_property
-    def _escaped(self) -> re.Pattern[bytes]:
-        """Every character escaped as JSON allows."""
-        return re.compile(b"".join(_json_escape(mark) for mark in self.text), re.IGNORECASE)
+def _wholly_encoded(text: str) -> tuple[bytes, ...]:
+    """Return a text with every character encoded: by percent once and twice, and as JSON has it."""
+    data = text.encode()
+    units = text.encode("utf-16-be")
+    ways = [sign.join((b"", *(b"%02x" % byte for byte in data))) for sign in (b"%", b"%25")]
+    ways.append(b"".join(b"\\u%02x%02x" % (units[at], units[at + 1]) for at in range(0, len(units), 2)))
+    return tuple(dict.fromkeys(case for way in ways for case in (way, _upper(way))))
+
+
+def _upper(way: bytes) -> bytes:
+    return way.upper().replace(b"\\U", b"\\u")
 
 
 def _alternatives(mark: str) -> bytes:
     if mark.isascii() and mark.isalnum():
         return mark.encode()
     encoded = quote(mark, safe="").encode() if mark not in "_.-~" else b"%%%02X" % ord(mark)
+    # The mark itself comes last: `%` begins its own encoding.
     ways = [
-        re.escape(mark.encode()),
         b"\\\\" + re.escape(mark.encode()),
         b"(?i:" + encoded.replace(b"%", b"%(?:25)*") + b")",
         b"(?i:" + _json_escape(mark) + b")",
@@ -76,7 +76,7 @@ def _alternatives(mark: str) -> bytes:
         ways.append(_ENTITIES[mark])
     if mark == " ":
         ways.append(rb"(?i:\+|%(?:25)*2b)")
-    return b"(?:" + b"|".join(ways) + b")"
+    return b"(?:" + b"|".join([*ways, re.escape(mark.encode())]) + b")"
 
 
 def _json_escape(mark: str) -> bytes:
