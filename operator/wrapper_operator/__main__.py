@@ -30,7 +30,7 @@ def main() -> int:
 
 async def _run(settings: Settings) -> int:
     # Importing kopf takes a while; wrong settings are told before.
-    from wrapper_operator.controllers.assembly import run
+    from wrapper_operator.controllers.running import run
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -9,7 +9,13 @@ import msgspec
 
 from benchmarks import measure
 from wrapper_contract.names import code_hash
-from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE, FileSourceSpec, JsonLinesSink, RunSpec
+from wrapper_contract.run_spec import (
+    ENVIRONMENT_VARIABLE,
+    FileSourceSpec,
+    JsonLinesSink,
+    PublisherSink,
+    RunSpec,
+)
 
 CSV_CODE = '''"""What the Template engine writes for the measured file."""
 
@@ -29,23 +35,32 @@ def collect(source, start, end):
             source.reject(error)
 '''
 XLSX_CODE = CSV_CODE.replace('encoding="utf-8", delimiter=",", ', 'sheet="data", ')
+WRAPPER_ID, NAME, EXECUTION = "5c1d0000-0000-4000-8000-000000000000", "bench", "local-1"
 RUNNER = str(Path(sys.executable).with_name("wrapper-runner"))
 
 
-def collect(source: Path, *, kind: str, code: str, folder: Path, sample_memory: bool = False) -> measure.Run:
-    """Run `wrapper-runner collect` on a file into messages."""
+def collect(
+    source: Path,
+    *,
+    kind: str,
+    code: str,
+    folder: Path,
+    sink: PublisherSink | None = None,
+    sample_memory: bool = False,
+) -> measure.Run:
+    """Run `wrapper-runner collect` on a file into messages, or into a publisher."""
     code_path = folder / "collector.py"
     code_path.write_text(code)
     spec = RunSpec(
-        wrapper_id="5c1d0000-0000-4000-8000-000000000000",
-        name="bench",
-        execution="local-1",
+        wrapper_id=WRAPPER_ID,
+        name=NAME,
+        execution=EXECUTION,
         periodicity="Hourly",
         source_type=kind.upper(),
         code_path=str(code_path),
         code_hash=code_hash(code),
         source=FileSourceSpec(format="csv" if kind == "csv" else "xlsx", path=str(source), name=source.name),
-        sink=JsonLinesSink(path=str(folder / "points.jsonl"), state_path=str(folder / "state.json")),
+        sink=sink or JsonLinesSink(path=str(folder / "points.jsonl"), state_path=str(folder / "state.json")),
         data_dir=str(folder),
     )
     env = {

@@ -1,24 +1,15 @@
-"""The operator put together: watches, queue, reconciler, jobs; started in order, stopped in order."""
+"""The operator put together: what it remembers, queue, reconciler, jobs."""
 
-import asyncio
-import logging
 from datetime import UTC, datetime
-from typing import Any, cast
-
-import kopf
 
 from wrapper_operator.api.hosts import stored_host
-from wrapper_operator.cluster.adapter import KubernetesCluster
 from wrapper_operator.cluster.code_maps import code_config_map, code_facts
-from wrapper_operator.cluster.config_map_watch import ConfigMapWatch
 from wrapper_operator.cluster.events import event
 from wrapper_operator.cluster.facts_from import is_collection, pod_facts
 from wrapper_operator.cluster.pod_parts import PodDefaults
 from wrapper_operator.cluster.pods import PodFactory
 from wrapper_operator.cluster.port import ClusterPort, NotFoundError, Raw
-from wrapper_operator.cluster.requests import ApiServer, connect
 from wrapper_operator.controllers.generation_jobs import Jobs
-from wrapper_operator.controllers.http_server import serve
 from wrapper_operator.controllers.inspection_pod import InspectionPods
 from wrapper_operator.controllers.liveness import Canary
 from wrapper_operator.controllers.reconcile import Reconciler
@@ -26,14 +17,11 @@ from wrapper_operator.controllers.reconcile_observe import read_status
 from wrapper_operator.controllers.reconcile_world import Shapes, World
 from wrapper_operator.controllers.remembered import Remembered
 from wrapper_operator.controllers.slots import Slots
-from wrapper_operator.controllers.watching import kopf_registry, kopf_settings, see_config_map
 from wrapper_operator.controllers.work_queue import Key, WorkQueue
 from wrapper_operator.lifecycle.executions import occupies_slot
 from wrapper_operator.lifecycle.plan import Note
-from wrapper_operator.metrics import attempts, build, requests, wrappers
+from wrapper_operator.metrics import attempts, build, wrappers
 from wrapper_operator.settings import Settings
-
-_log = logging.getLogger(__name__)
 
 
 class Operator:
@@ -132,55 +120,6 @@ class Operator:
             await self.port.delete_pod(metadata["namespace"], metadata["name"], uid=metadata["uid"])
         except NotFoundError:
             return
-
-
-async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
-    """Run until told to stop, or until the watches prove dead.
-
-    Returns:
-        Whether it was told to stop.
-    """
-    server = await connect(answered=requests.answered)
-    operator = Operator(settings, KubernetesCluster(server, namespaces=settings.watched), holder=holder)
-    await operator.take_stock()
-    operator.be_counted()
-    http = await serve(settings.http_port) if settings.http_port else None
-    ended = asyncio.Event()
-    named = [asyncio.create_task(each.follow()) for each in _config_map_watches(server, operator, settings)]
-    watches = asyncio.create_task(
-        kopf.operator(
-            registry=kopf_registry(operator.remembered, operator.queue, operator.canary),
-            settings=kopf_settings(lease=settings.lease_name),
-            clusterwide=not settings.watched,
-            namespaces=settings.watched,
-            standalone=True,
-            # Otherwise it looks for a user's name, which a pod has none of.
-            identity=cast("Any", holder),
-            stop_flag=ended,
-        )
-    )
-    canary = asyncio.create_task(operator.canary.watch_over())
-    told = asyncio.create_task(stop.wait())
-    await asyncio.wait([watches, canary, told], return_when=asyncio.FIRST_COMPLETED)
-    _log.info("stopping: %s", "asked to" if told.done() else "the watches have ended")
-    if watches.done() and watches.exception() is not None:
-        _log.error("the watches failed", exc_info=watches.exception())
-    await operator.stop()
-    ended.set()
-    for task in (canary, *named):
-        task.cancel()
-    await asyncio.wait([watches, *named], timeout=5)
-    if http is not None:
-        await http.cleanup()
-    await server.close()
-    return told.done()
-
-
-def _config_map_watches(server: ApiServer, operator: Operator, settings: Settings) -> list[ConfigMapWatch]:
-    def tell(namespace: str, name: str) -> None:
-        see_config_map(operator.remembered, operator.queue, namespace, name)
-
-    return [ConfigMapWatch(server, namespace=namespace, tell=tell) for namespace in settings.watched or ("",)]
 
 
 def now() -> datetime:

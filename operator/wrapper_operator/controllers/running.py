@@ -1,0 +1,98 @@
+"""An operator at work: connected, watching, answering on its port; until it is asked to stop."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from typing import Any, cast
+
+import kopf
+
+from wrapper_operator.cluster.adapter import KubernetesCluster
+from wrapper_operator.cluster.config_map_watch import ConfigMapWatch
+from wrapper_operator.cluster.requests import ApiServer, connect
+from wrapper_operator.controllers.assembly import Operator
+from wrapper_operator.controllers.http_server import serve
+from wrapper_operator.controllers.watching import kopf_registry, kopf_settings, see_config_map
+from wrapper_operator.metrics import requests
+from wrapper_operator.settings import Settings
+
+GRACE_SECONDS = 5.0
+"""For the watches to end."""
+
+Task = asyncio.Task[None]
+_log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
+    """Run until told to stop, or until the watches prove dead.
+
+    Args:
+        settings: Of the installation.
+        holder: Who we are, in the Lease.
+        stop: Set to end it; SIGTERM and SIGINT, which kopf takes over, do the same.
+
+    Returns:
+        Whether it was told to stop.
+
+    Raises:
+        ClusterError: The API server cannot be used at the start.
+    """
+    async with AsyncExitStack() as ending:
+        server = await connect(answered=requests.answered)
+        ending.push_async_callback(server.close)
+        operator = Operator(settings, KubernetesCluster(server, namespaces=settings.watched), holder=holder)
+        await operator.take_stock()
+        operator.be_counted()
+        if settings.http_port:
+            http = await serve(settings.http_port)
+            ending.push_async_callback(http.cleanup)
+        return await _watch(operator, server, settings, holder=holder, stop=stop)
+
+
+async def _watch(
+    operator: Operator, server: ApiServer, settings: Settings, *, holder: str, stop: asyncio.Event
+) -> bool:
+    ended = asyncio.Event()
+    watches = asyncio.create_task(_kopf(operator, settings, holder=holder, ended=ended))
+    others = [asyncio.create_task(each.follow()) for each in _config_map_watches(operator, server, settings)]
+    canary = asyncio.create_task(operator.canary.watch_over())
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait([watches, canary, told], return_when=asyncio.FIRST_COMPLETED)
+    asked = told.done() or _ended_well(watches)
+    _log.info("stopping: %s", "asked to" if asked else "the watches have ended")
+    await operator.stop()
+    ended.set()
+    for task in (canary, told, *others):
+        task.cancel()
+    await asyncio.wait([watches, *others], timeout=GRACE_SECONDS)
+    return asked
+
+
+async def _kopf(operator: Operator, settings: Settings, *, holder: str, ended: asyncio.Event) -> None:
+    await kopf.operator(
+        registry=kopf_registry(operator.remembered, operator.queue, operator.canary),
+        settings=kopf_settings(lease=settings.lease_name),
+        clusterwide=not settings.watched,
+        namespaces=settings.watched,
+        standalone=True,
+        # Otherwise it looks for a user's name, which a pod has none of.
+        identity=cast("Any", holder),
+        stop_flag=ended,
+    )
+
+
+def _ended_well(watches: Task) -> bool:
+    """Return whether kopf has ended without a fault: a signal came, which it has taken note of."""
+    if not watches.done():
+        return False
+    if watches.exception() is None:
+        return True
+    _log.error("the watches failed", exc_info=watches.exception())
+    return False
+
+
+def _config_map_watches(operator: Operator, server: ApiServer, settings: Settings) -> list[ConfigMapWatch]:
+    def tell(namespace: str, name: str) -> None:
+        see_config_map(operator.remembered, operator.queue, namespace, name)
+
+    return [ConfigMapWatch(server, namespace=namespace, tell=tell) for namespace in settings.watched or ("",)]
