@@ -15,15 +15,15 @@ from wrapper_contract.inspection import Conflict, PreflightReply, RunEvidence
 from wrapper_contract.report import Termination
 from wrapper_contract.run_spec import CollectorLimits
 from wrapper_runner.acquisition.timing import SYSTEM_TIMING
-from wrapper_runner.fetching import Fetcher, FetchFailure, Waiting
+from wrapper_runner.fetching import Fetcher, Waiting
 from wrapper_runner.fetching.errors import TOO_LARGE
 from wrapper_runner.fetching.waiting import wait
 from wrapper_runner.inspection.evidence import EvidenceBook, shown_x
 from wrapper_runner.inspection.keys import Clash
 from wrapper_runner.inspection.preflight import CODE_NAME, termination_of
+from wrapper_runner.polling.asking import Asking
 from wrapper_runner.supervision.dialogue import Fetch
-from wrapper_runner.supervision.failures import CollectorFailure
-from wrapper_runner.supervision.requesting import Requester
+from wrapper_runner.supervision.failures import CollectorFailure, Failure
 from wrapper_runner.supervision.session import CollectorSession, open_collector
 
 MAX_NARROWINGS = 10
@@ -85,7 +85,7 @@ class _Desk:
     def __init__(self, trial: WindowTrial) -> None:
         self._trial = trial
         self._session: CollectorSession | None = None
-        self._requester = Requester(trial.fetcher)
+        self._asking = Asking(trial.fetcher)
         self._waits = 0
 
     def close(self) -> None:
@@ -101,14 +101,17 @@ class _Desk:
         """
         before = self._trial.fetcher.requests
         self._waits = 0
+        book, end = self._collected(window)
         for _ in range(MAX_NARROWINGS):
-            book, end = self._collected(window)
-            if not self._is_too_much(end):
+            if not self._asks_for_less(end):
                 break
             window = Window(_middle(window), window.end)
+            book, end = self._collected(window)
         requests = self._trial.fetcher.requests - before
         termination = _termination(end, book, requests)
-        if self._session is not None and not self._session.usable:
+        if end is not None and self._session is not None:
+            # Only with the process's end its last lines are known.
+            self._session.close()
             termination = msgspec.structs.replace(termination, log_tail=self._session.log_tail)
         evidence = book.evidence(
             termination,
@@ -132,29 +135,29 @@ class _Desk:
                     return book, failure
                 self._waits += 1
                 self._wait(failure.seconds)
-            except (FetchFailure, _Enough) as end:
+            except (Failure, _Enough) as end:
                 return book, end
             else:
                 return book, None
 
     def _fetch_for(self, book: EvidenceBook) -> Fetch:
         """Make requests until what the window has given is enough."""
-        begun, before = time.monotonic(), self._trial.fetcher.requests
+        begun = time.monotonic()
+        asking = self._asking = Asking(self._trial.fetcher)
 
         def fetch(get: ipc.Get) -> tuple[ipc.Answer, bytes]:
-            requests = self._trial.fetcher.requests - before
-            long = requests >= ENOUGH_REQUESTS or time.monotonic() - begun > ENOUGH_SECONDS
+            long = asking.requests >= ENOUGH_REQUESTS or time.monotonic() - begun > ENOUGH_SECONDS
             if book.points and long:
                 raise _Enough
-            return self._requester(get)
+            return asking(get)
 
         return fetch
 
-    def _is_too_much(self, end: "_End") -> bool:
+    def _asks_for_less(self, end: "_End") -> bool:
         """Return whether a narrower window may go better."""
-        if isinstance(end, FetchFailure):
-            return end.reason == TOO_LARGE
-        return isinstance(end, CollectorFailure) and (end.kind == "window" or self._requester.too_much)
+        if isinstance(end, CollectorFailure):
+            return end.kind == "window" or (end.kind is not None and self._asking.refused_size)
+        return isinstance(end, Failure) and end.reason == TOO_LARGE
 
     def _usable(self) -> CollectorSession:
         if self._session is None or not self._session.usable:
@@ -176,13 +179,13 @@ class _Desk:
         wait(pause, waiting=self._trial.waiting, timing=SYSTEM_TIMING)
 
 
-_End = CollectorFailure | FetchFailure | _Enough | None
+_End = Failure | _Enough | None
 
 
 def _termination(end: _End, book: EvidenceBook, requests: int) -> Termination:
     if isinstance(end, CollectorFailure):
         return termination_of(end)
-    if isinstance(end, FetchFailure):
+    if isinstance(end, Failure):
         return Termination(exit_code=end.exit_code, reason=end.reason, message=end.message)
     found = f"{book.points:,} points in {requests:,} requests"
     if end is None:

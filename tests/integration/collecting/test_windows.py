@@ -192,17 +192,18 @@ def test_the_time_of_a_request_is_not_the_codes_silence(place: dict[str, Any]) -
         assert said(window(opened, Source(answer))) == ["a"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spend",
     [
-        "while modules['time'].process_time() < 1.2:\n    pass",
+        "while modules['time'].process_time() < 0.6:\n    pass",
         "print('x' * 700_000)",
         "global kept\nkept = bytes(120_000_000)",
     ],
     ids=["processor", "output", "memory"],
 )
 def test_a_process_that_has_spent_half_is_replaced(spend: str, place: dict[str, Any]) -> None:
-    limits = CollectorLimits(cpu_seconds=2.0, output_bytes=2**20, memory_bytes=200 * 2**20)
+    limits = CollectorLimits(cpu_seconds=1.0, output_bytes=2**20, memory_bytes=200 * 2**20)
     body = f"{spend}\nyield say(os.getpid())"
     with session(body, limits=limits, **place) as opened:
         processes = {said(window(opened))[0] for _ in range(3)}

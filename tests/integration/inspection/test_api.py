@@ -249,6 +249,19 @@ def test_code_that_fails_is_run_once_and_told(
     assert words in run.termination.message
 
 
+def test_what_the_code_printed_is_told_with_its_failure(server: ScriptedServer, tmp_path: Path) -> None:
+    code = "from wrapper_sdk import SourceError\ndef collect(source, start, end):\n"
+    code += "    print('about to fail')\n    raise SourceError('nothing here')\n"
+    (run,) = tried(tmp_path, spec_of(server), windows((2000, 2020)), code).runs
+    assert [line.partition("Z ")[2] for line in run.termination.log_tail] == ["[STDOUT] about to fail"]
+
+
+def test_what_is_always_too_large_is_given_up(server: ScriptedServer, tmp_path: Path) -> None:
+    server.route("/data", lambda exchange: exchange.reply(413, b""))
+    (run,) = tried(tmp_path, spec_of(server), windows((2000, 2020))).runs
+    assert (run.termination.exit_code, run.termination.reason, run.requests) == (76, "WindowTooLarge", 11)
+
+
 def test_a_window_that_never_ends_is_left_when_it_is_enough(server: ScriptedServer, tmp_path: Path) -> None:
     server.route("/data", lambda exchange: exchange.reply(200, b"{}"))
     code = """
