@@ -36,8 +36,8 @@ def pick(record: Any, path: str) -> Any:
 def records_at(document: Any, path: str = "") -> list[Any]:
     """Return the list of records at a path of a document.
 
-    An empty document (`{}`, `[]` or null), and `{}` or null at the path, hold no records. An object at the path
-    counts as a single record.
+    An empty document (`{}`, `[]` or null), and `{}` or null at the path, hold no records. Any other object at
+    the path counts as a single record.
 
     Args:
         document: A JSON document.
