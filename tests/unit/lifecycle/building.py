@@ -215,6 +215,7 @@ def _come_true(observed: Observed, action: Action, now: datetime) -> Observed:
                 execution=action.execution,
                 attempt=action.attempt,
                 code_hash=action.code_hash,
+                owner_uid=observed.identity.uid,
                 phase="Pending",
                 started=False,
                 created_at=now,
