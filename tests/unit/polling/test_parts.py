@@ -13,6 +13,7 @@ from wrapper_runner.polling.refusals import refuses_size
 from wrapper_runner.polling.start import wanted_from
 from wrapper_runner.supervision.failures import CollectorFailure, Failure
 
+SEARCHED = "the api gave no point in 4 requests, searched back to 1990-01-01"
 LATER = CollectorFailure(ExitCode.UNAVAILABLE, "TryLater", "later", kind="later")
 
 
@@ -87,7 +88,7 @@ def course(**changes: object) -> Course:
 @pytest.mark.parametrize(
     ("changes", "code", "message"),
     [
-        ({}, 65, "the api gave no point in 4 requests, searched back to 1990-01-01"),
+        ({}, 65, SEARCHED),
         (
             {
                 "elsewhere": 3,
@@ -95,8 +96,8 @@ def course(**changes: object) -> Course:
                 "rejections": [Rejection("no number", 2, [Example(0, "x")])],
             },
             65,
-            "the api gave no point in 4 requests, searched back to 1990-01-01; 3 points lay outside of the "
-            + "times asked for; 2 records cannot be used (no number, such as 'x')",
+            SEARCHED + "; 3 points lay outside of the times asked for; "
+            "2 records cannot be used (no number, such as 'x')",
         ),
         ({"history": False}, 0, "nothing new in 4 requests"),
         ({"checkpoint": Checkpoint(points_confirmed=3)}, 0, "nothing new in 4 requests"),
