@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from unit.api.manifests import API
 from unit.controllers.fake_cluster import CONFIG_MAPS, PODS, WRAPPERS
 from unit.controllers.simulation import NAME, NAMESPACE, Simulation, phase
 
@@ -110,6 +111,25 @@ def polled(simulation: Simulation) -> None:
     simulation.settle()
 
 
+def polled_api(simulation: Simulation) -> None:
+    """Fails once, finds nothing the next time, and goes on by its interval."""
+    simulation.exits = [69, 65]
+    simulation.apply({"source": {"api": API}, "indicator.periodicity": "Hourly"})
+    simulation.run(lambda s: s.status.get("checkpoint", {}).get("poll") == 2)
+    simulation.settle()
+
+
+def edited_while_polling(simulation: Simulation) -> None:
+    """A pod that goes on polling is started anew for another manifest."""
+    simulation.apply({"source": {"api": API}, "indicator.periodicity": "5m"})
+    simulation.run(lambda s: len(s.sent) == 2)
+    simulation.apply({"source": {"api": API}, "indicator.periodicity": "5m", "collection.lookback": 9})
+    simulation.run(lambda s: s.status.get("checkpoint", {}).get("poll") == 1)
+    simulation.settle()
+    assert simulation.status["execution"]["generation"] == 2
+    assert len(simulation.created) == 2
+
+
 def deleted(simulation: Simulation) -> None:
     simulation.apply()
     simulation.run(lambda s: len(s.sent) == 1)
@@ -132,6 +152,8 @@ STORIES: list[Story] = [
     pod_deleted,
     adopted,
     polled,
+    polled_api,
+    edited_while_polling,
     deleted,
 ]
 
