@@ -16,7 +16,7 @@ from wrapper_contract.inspection import (
 )
 from wrapper_contract.profile import Profile
 
-Engine = Literal["Auto", "Template", "Provided"]
+Engine = Literal["Auto", "Template", "Gemini", "Provided"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +101,8 @@ class GenerationRequest:
     """Of an API: given exactly where the format says so."""
     engine: Engine = "Auto"
     provided_code: str | None = None
+    instructions: str = ""
+    """Hints in plain words for a model."""
     timezone: str = "UTC"
     name: str = ""
 
@@ -110,20 +112,29 @@ class Generated:
     """Accepted code, what is doubtful about it, and the evidence it was accepted on."""
 
     code: str
-    engine: Literal["Template", "Provided"]
+    engine: Literal["Template", "Gemini", "Provided"]
     doubts: list[Doubt]
     profile: Profile | None
     evidence: list[RunEvidence]
+    model: str = ""
+    """That wrote it; empty for other engines."""
+    attempts: int = 1
+    tokens: int = 0
+    """That were paid for."""
 
 
 class GenerationFailure(Exception):  # noqa: N818 - the contract's word
     """No acceptable code could be had; the message is for people."""
 
-    def __init__(self, *, exit_code: ExitCode, reason: str, message: str) -> None:
+    def __init__(
+        self, *, exit_code: ExitCode, reason: str, message: str, retry_after: float | None = None
+    ) -> None:
         super().__init__(message)
         self.exit_code = exit_code
         self.reason = reason
         self.message = message
+        self.retry_after = retry_after
+        """Seconds after which another try may help, where that is known."""
 
 
 def known_exit_code(code: int) -> ExitCode:
