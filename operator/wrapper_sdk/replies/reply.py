@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True, dict=True):
     """What the source answered to one request.
 
     Attributes:
@@ -82,14 +82,16 @@ class Reply(msgspec.Struct, frozen=True):
         return says_nothing_found(self.status, self.text)
 
     def json(self) -> Any:
-        """Return the document.
+        """Return the document, the same one each time.
 
         Raises:
             SourceError: The body is no JSON; says what it is.
         """
-        from wrapper_sdk.replies.documents import json_document
+        if "_document" not in self.__dict__:  # paging looks into a reply several times
+            from wrapper_sdk.replies.documents import json_document
 
-        return json_document(self.content, self.headers.get("content-type", ""))
+            self.__dict__["_document"] = json_document(self.content, self.headers.get("content-type", ""))
+        return self.__dict__["_document"]
 
     def rows(
         self,
