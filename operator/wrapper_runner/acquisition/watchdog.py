@@ -38,16 +38,17 @@ class Watchdog:
         with self._lock:
             self._sockets.append(connection)
             if self._over:
-                _shut(connection)
+                shut(connection)
 
     def _shut_all(self) -> None:
         with self._lock:
             self._over = True
             for connection in self._sockets:
-                _shut(connection)
+                shut(connection)
 
 
-def _shut(connection: socket.socket) -> None:
+def shut(connection: socket.socket) -> None:
+    """End a connection, so that whoever reads from it returns."""
     # Closed already is as good.
     with contextlib.suppress(OSError, ValueError):
         connection.shutdown(socket.SHUT_RDWR)

@@ -1,6 +1,7 @@
 """One HTTP request and its reply, within limits of time and size; what goes wrong becomes a sentence."""
 
 import contextlib
+import io
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +12,6 @@ import urllib3
 from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, SSLError
 
 from wrapper_runner.acquisition.network_errors import innermost_reason, sentence
-from wrapper_runner.acquisition.watchdog import Watchdog
 from wrapper_runner.acquisition.wording import duration_text, size_text
 from wrapper_runner.fetching.decoding import ACCEPTED, Cut, Undecodable, decoded
 from wrapper_runner.fetching.errors import TOO_LARGE, TOO_SLOW, Broken, misconfigured, unavailable, unusable
@@ -66,13 +66,12 @@ class Exchange:
             Refused: The host is on an internal network.
         """
         end = time.monotonic() + self._limits.seconds
-        with Watchdog(self._limits.seconds) as watchdog:
-            self._pools.watched_by(watchdog)
+        with self._pools.limit.within(self._limits.seconds):
             try:
                 with self._answered(url, headers, method, body) as response:
                     content = self._content(response, self._show(url))
             except Exception:
-                # Whatever it looks like: after the watchdog's bite it is the time.
+                # Whatever it looks like: when the time is over, connections are shut in the midst of it.
                 if time.monotonic() >= end:
                     raise self._too_slow(url) from None
                 raise
@@ -102,7 +101,7 @@ class Exchange:
             raise _broken(error, self._show(url), connect=connect, idle=idle) from error
         except ValueError as error:
             raise misconfigured(
-                f"{self._show(url)} cannot be asked: a header has marks that HTTP lacks, look at source.api.headers"
+                f"{self._show(url)} cannot be asked: look at the marks in source.api.headers"
             ) from error
         finally:
             if response is not None:
@@ -110,15 +109,15 @@ class Exchange:
                 response.release_conn() if _at_end(response) else response.close()
 
     def _content(self, response: urllib3.BaseHTTPResponse, shown: str) -> bytes:
-        pieces: list[bytes] = []
+        # Grows in place: a list of pieces would be in memory twice when it is joined.
+        content = io.BytesIO()
         size = 0
         try:
             for piece in decoded(_raw(response), response.headers.get("content-encoding", "")):
-                size += len(piece)
+                size += content.write(piece)
                 if size > self._limits.size:
                     limit = size_text(self._limits.size)
                     raise unusable(f"{shown} sends more than the limit of {limit}: ask for less", TOO_LARGE)
-                pieces.append(piece)
         except Undecodable as error:
             raise unusable(f"{shown} {error}") from None
         except Cut:
@@ -126,7 +125,7 @@ class Exchange:
         if not size and _ends_by_closing(response):
             # A connection that is cut within the head of a reply looks like an empty body.
             raise Broken(f"{shown} broke off before its body")
-        return b"".join(pieces)
+        return content.getvalue()
 
     def _too_slow(self, url: str) -> Broken:
         limit = duration_text(self._limits.seconds)

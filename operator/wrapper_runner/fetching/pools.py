@@ -2,16 +2,16 @@
 
 import socket
 import ssl
-import weakref
 from typing import Any
+from urllib.request import getproxies
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from wrapper_runner.acquisition.proxies import proxy_for, split_user
-from wrapper_runner.acquisition.watchdog import Watchdog
 from wrapper_runner.fetching.connecting import Connector
+from wrapper_runner.fetching.reply_limit import ReplyLimit
 from wrapper_runner.fetching.trust import trust
 
 
@@ -28,8 +28,9 @@ class Pools:
         self._ca_bundle_path = ca_bundle_path
         self._context: ssl.SSLContext | None = None
         self._managers: dict[str, urllib3.PoolManager] = {}
-        self._open: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._watchdog: Watchdog | None = None
+        self._proxies = getproxies()
+        self.limit = ReplyLimit()
+        """Knows the connections that are open."""
 
     def manager(self, url: str) -> urllib3.PoolManager:
         """Return the pools to ask for a url with, by way of the proxy that the environment names for it.
@@ -37,23 +38,18 @@ class Pools:
         Raises:
             FetchFailure: The certificates to trust cannot be read.
         """
-        proxy, authorization = split_user(proxy_for(url) or "")
+        proxy, authorization = split_user(proxy_for(url, self._proxies) or "")
         if proxy not in self._managers:
             self._managers[proxy] = self._new_manager(proxy, authorization)
         if url.startswith("https:") or proxy.startswith("https:"):
             self._managers[proxy].connection_pool_kw.setdefault("ssl_context", self._trusted())
         return self._managers[proxy]
 
-    def watched_by(self, watchdog: Watchdog) -> None:
-        """Let a watchdog shut the connections that are open, and those that are yet to be opened."""
-        self._watchdog = watchdog
-        for connection in list(self._open):
-            watchdog.watch(connection)
-
     def close(self) -> None:
         """Close all connections."""
         for manager in self._managers.values():
             manager.clear()
+        self.limit.close()
 
     def _trusted(self) -> ssl.SSLContext:
         if self._context is None:
@@ -63,17 +59,12 @@ class Pools:
     def _new_manager(self, proxy: str, authorization: str | None) -> urllib3.PoolManager:
         if not proxy:
             manager = urllib3.PoolManager(num_pools=4)
-            manager.pool_classes_by_scheme = _pool_classes(self._watch, self._connector)
+            manager.pool_classes_by_scheme = _pool_classes(self.limit.watch, self._connector)
             return manager
         told = {"Proxy-Authorization": authorization} if authorization else {}
         proxied = urllib3.ProxyManager(proxy, num_pools=4, proxy_headers=told)
-        proxied.pool_classes_by_scheme = _pool_classes(self._watch, None)
+        proxied.pool_classes_by_scheme = _pool_classes(self.limit.watch, None)
         return proxied
-
-    def _watch(self, connection: socket.socket) -> None:
-        self._open.add(connection)
-        if self._watchdog is not None:
-            self._watchdog.watch(connection)
 
 
 def _pool_classes(watch: Any, connector: Connector | None) -> dict[str, Any]:

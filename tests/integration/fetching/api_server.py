@@ -134,12 +134,18 @@ def _handler(state: ApiServer) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Take it that the client hung up, or did not trust the certificate."""
+
+
 @contextlib.contextmanager
 def api_server(*, certificate: str | None = None, host: str = "localhost") -> Iterator[ApiServer]:
     """Run a server on a free port of the loopback; with a certificate (PEM with its key) by TLS."""
     state = ApiServer()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), _handler(state))
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)

@@ -121,7 +121,12 @@ def test_an_unknown_name(network: Network, connect: Connect) -> None:
 
 def test_a_resolver_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     forever = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [] if forever.wait(100) else [])
+
+    def silence(*_: object, **__: object) -> list[object]:
+        forever.wait(100)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", silence)
     with pytest.raises(TimeoutError, match="name server"):
         look_up("own.example.org", PORT, seconds=0.05)
     forever.set()
