@@ -69,11 +69,14 @@ def _credentials(tree: ast.Module, documentation: set[int]) -> Iterator[Fault]:
             yield Fault(
                 node.value.lineno if node.value else 1, "a credential in the code: the runner adds it"
             )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
-            if _CREDENTIAL_TEXT.search(node.value) or any(map(_is_random, _KEY_LIKE.findall(node.value))):
-                yield Fault(
-                    node.lineno, "a text that looks like a credential: the runner adds what is needed"
-                )
+        elif isinstance(node, ast.Constant) and id(node) not in documentation and _is_secret(node.value):
+            yield Fault(node.lineno, "a text that looks like a credential: the runner adds what is needed")
+
+
+def _is_secret(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    return bool(_CREDENTIAL_TEXT.search(value)) or any(map(_is_random, _KEY_LIKE.findall(value)))
 
 
 def _assigns_credential(node: ast.Assign | ast.AnnAssign | ast.keyword) -> bool:
