@@ -5,7 +5,7 @@ from wrapper_sdk.formats import Observation, entsoe, json_stat, sdmx_csv, sdmx_j
 from wrapper_sdk.melt import melt_years, time_columns
 from wrapper_sdk.missing import is_missing
 from wrapper_sdk.numbers import parse_number
-from wrapper_sdk.paging import by_cursor, by_link, by_offset, by_page
+from wrapper_sdk.paging import by_cursor, by_link, by_offset, by_page, by_time
 from wrapper_sdk.point import Point
 from wrapper_sdk.records import from_columns, from_rows, pick, records_at
 from wrapper_sdk.replies import Reply
@@ -29,6 +29,7 @@ __all__ = [
     "by_link",
     "by_offset",
     "by_page",
+    "by_time",
     "entsoe",
     "from_columns",
     "from_rows",

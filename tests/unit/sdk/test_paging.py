@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from wrapper_sdk import (
     by_link,
     by_offset,
     by_page,
+    by_time,
 )
 from wrapper_sdk.paging.links import next_link
 from wrapper_sdk.paging.sizes import lower_size, speaks_of_end
@@ -301,3 +303,42 @@ def test_words_for_a_page_that_is_not_there() -> None:
     told = ["Invalid page.", "page 7 is out of range", "offset is beyond the last record", "page not found"]
     assert all(map(speaks_of_end, told))
     assert not any(map(speaks_of_end, ["no such series", "date out of range", "invalid limit"]))
+
+
+DAY_ONE = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@given(
+    counts=st.lists(st.integers(0, 4), max_size=30),
+    limit=st.integers(1, 12),
+    oldest=st.booleans(),
+    descending=st.booleans(),
+)
+def test_ranges_that_are_cut_off_are_asked_for_again(
+    counts: list[int], limit: int, *, oldest: bool, descending: bool
+) -> None:
+    records = [[day, number] for day, count in enumerate(counts) for number in range(count)]
+
+    def answer(query: dict[str, Any]) -> Reply:
+        first, last = (int(query[name]) for name in ("from", "to"))
+        found = [record for record in records if first <= record[0] <= last]
+        found = found[:limit] if oldest else found[-limit:]
+        return reply({"items": found[::-1] if descending else found})
+
+    source = Source(answer)
+    found = by_time(
+        source,
+        items,
+        start=DAY_ONE,
+        end=DAY_ONE + timedelta(days=len(counts)),
+        since="from",
+        until="to",
+        time=lambda record: DAY_ONE + timedelta(days=record[0]),
+        limit=limit,
+        write=lambda time: str((time - DAY_ONE).days),
+    )
+    try:
+        assert {tuple(record) for record in found} == {tuple(record) for record in records}
+    except WindowTooLarge:
+        assert max(counts) >= limit
+    assert len(source.asked) <= len(records) + 3
