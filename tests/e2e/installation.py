@@ -102,7 +102,7 @@ class Installation:
         path.write_text(json.dumps(values))
         chart = str(ROOT / "helm/wrapper-operator")
         self._helm(
-            "upgrade", "--install", self.name, chart, "--values", str(path), "--wait", "--timeout", "90s"
+            "upgrade", "--install", self.name, chart, "--values", str(path), "--wait", "--timeout", "180s"
         )
 
     def uninstall(self) -> None:
@@ -167,7 +167,7 @@ class Installation:
 
     def _helm(self, *words: str, namespace: str | None = None) -> None:
         helm = [self.layout.bin / "helm", "--kubeconfig", self.layout.kubeconfig]
-        run([*helm, "--namespace", namespace or self.system, *words], timeout=150)
+        run([*helm, "--namespace", namespace or self.system, *words], timeout=240)
 
 
 def _namespace(name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import yaml
 
+from cluster import images
 from e2e import queues
 from e2e.queues import PointKey
 from e2e.serving import served
@@ -24,6 +25,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SAMPLES = Path(__file__).parents[2] / "manifests" / "samples"
 CO2 = SAMPLES / "data" / "co2-concentration.csv"
 WARM_LIMIT_SECONDS = 10.0
+BARE_PODS = 5
+"""A Wrapper takes two pods in turn; on a busy machine it may take as long as so many bare ones."""
 Points = dict[PointKey, float]
 
 
@@ -102,16 +105,40 @@ def test_warm_apply_is_completed_soon(trial: Trial, record_property: Any) -> Non
     """The second of two Wrappers: images, caches and connections are there."""
     trial.apply(*trial.csv("year,value\n2001,1.5\n2002,2.5\n", suffix="cold"))
     trial.completed("cold")
-    took = []
+    bare, took = _bare_pod_seconds(trial), []
     for suffix in ("one", "two", "three"):
         begun = time.monotonic()
         trial.apply(*trial.csv("year,value\n2001,1.5\n2002,2.5\n", suffix=suffix))
         trial.completed(suffix)
         took.append(round(time.monotonic() - begun, 1))
 
-    print(f"apply to Completed, warm: {took} s")
+    print(f"apply to Completed, warm: {took} s; a bare pod: {bare:.1f} s")
     record_property("apply_to_completed_seconds", took)
-    assert min(took) < WARM_LIMIT_SECONDS
+    assert min(took) < max(WARM_LIMIT_SECONDS, BARE_PODS * bare)
+
+
+def _bare_pod_seconds(trial: Trial) -> float:
+    """Return how long this machine takes for a pod that starts Python and does nothing."""
+    confined = {
+        "allowPrivilegeEscalation": False,
+        "runAsNonRoot": True,
+        "runAsUser": 10001,
+        "capabilities": {"drop": ["ALL"]},
+        "seccompProfile": {"type": "RuntimeDefault"},
+    }
+    container = {
+        "name": "bare",
+        "image": images.tag("runner"),
+        "imagePullPolicy": "Never",
+        "command": ["python3", "-c", "pass"],
+        "securityContext": confined,
+    }
+    metadata, spec = {"name": trial.name("bare")}, {"restartPolicy": "Never", "containers": [container]}
+    begun = time.monotonic()
+    trial.apply({"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec})
+    words = ("wait", f"pod/{trial.name('bare')}", "--for=jsonpath={.status.phase}=Succeeded", "--timeout=60s")
+    trial.installation.kubectl(*words, timeout=70)
+    return time.monotonic() - begun
 
 
 def _delivered(trial: Trial, status: Object) -> Points:

@@ -8,6 +8,7 @@ import pytest
 
 from cluster.access import Cluster
 from cluster.kubectl import kubectl
+from cluster.waiting import until
 from e2e import queues
 from e2e.installation import Installation
 from e2e.tap import Tap
@@ -20,7 +21,12 @@ NAME, SECOND = "everywhere", "everywhere-too"
 
 @pytest.fixture
 def everywhere(cluster: Cluster, tap: Tap) -> Iterator[Installation]:
-    """An operator and a publisher for all namespaces, two of which are there for Wrappers."""
+    """An operator and a publisher for all namespaces, two of which are there for Wrappers.
+
+    It would change other people's Wrappers, so it comes when there are none.
+    """
+    others = ("get", "wrappers", "--all-namespaces", "-o", "name")
+    until("no other Wrappers", lambda: not kubectl(cluster.layout, *others), timeout=120.0, interval=1.0)
     installed = Installation(cluster.layout, NAME, {"namespaces": []}, tap.port)
     installed.add_namespace(SECOND)
     installed.install()
