@@ -11,6 +11,7 @@ from api_servers import (
     eurostat,
     ignores_dates,
     link_header,
+    live,
     nested,
     newest_first,
     next_url,
@@ -50,6 +51,7 @@ _KINDS: tuple[Callable[[], Api], ...] = (
     ignores_dates.IgnoresDates,
     newest_first.NewestFirst,
     revises.Revises,
+    live.Live,
 )
 
 APIS: dict[str, Callable[[], Api]] = {kind().name: kind for kind in _KINDS}

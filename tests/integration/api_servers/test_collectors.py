@@ -1,6 +1,7 @@
 """Collectors written over the SDK get exactly what each imitated API holds, over real HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from itertools import pairwise
@@ -22,6 +23,7 @@ from api_servers.faults import (
     one_after_another,
     too_large,
 )
+from api_servers.live import Live
 from api_servers.next_url import NextUrl
 from api_servers.openaq import OpenAq
 from api_servers.plain_source import Collect, PlainSource, collected
@@ -41,6 +43,15 @@ def collector(name: str) -> Collect:
     return code
 
 
+@contextmanager
+def still(name: str) -> Iterator[Served]:
+    """Serve an API with a clock that stands still."""
+    api = APIS[name]()
+    api.clock = frozen(api.clock())
+    with run(api) as served:
+        yield served
+
+
 def whole(served: Served) -> Window:
     times = [datum.x for datum in served.expected()]
     return min(times), max(times) + timedelta(seconds=1)
@@ -57,7 +68,7 @@ def in_parts(window: Window, count: int) -> list[Window]:
 @pytest.mark.parametrize("name", APIS)
 @pytest.mark.parametrize("parts", [1, 7])
 def test_a_collector_gets_every_point_and_no_other(name: str, parts: int) -> None:
-    with run(APIS[name]()) as served:
+    with still(name) as served:
         found = collected(collector(name), served, in_parts(whole(served), parts))
         assert found == served.expected()
         assert len(found) > 25
@@ -66,7 +77,7 @@ def test_a_collector_gets_every_point_and_no_other(name: str, parts: int) -> Non
 
 @pytest.mark.parametrize("name", APIS)
 def test_a_window_after_the_newest_point_is_empty(name: str) -> None:
-    with run(APIS[name]()) as served:
+    with still(name) as served:
         end = whole(served)[1]
         assert collected(collector(name), served, [(end, end + timedelta(days=40))]) == set()
 
@@ -130,6 +141,24 @@ def test_revised_values_are_read_again() -> None:
         after = collected(collector("revises"), served, [window])
     assert {datum.x for datum in after - before} == set(api.times()[-3:])
     assert len(after) == len(before) + 1
+
+
+def test_a_live_source_grows_until_it_is_stopped() -> None:
+    moments = [NOW, NOW + timedelta(minutes=10)]
+    api = Live(clock=lambda: moments[0])
+    with run(api) as served:
+        before = collected(collector("live"), served, [whole(served)])
+        api.max_records = len(before) + 10
+        moments.pop(0)
+        grown = whole(served)
+        with pytest.raises(WindowTooLarge):
+            collected(collector("live"), served, [grown])
+        after = collected(collector("live"), served, in_parts(grown, 2))
+        api.stop()
+        moments[0] += timedelta(days=1)
+        assert served.expected() == after
+    assert before < after
+    assert max(after).x - max(before).x > timedelta(minutes=9)
 
 
 BROKEN: dict[str, tuple[Response, type[Exception], str]] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import api_servers.collectors
-from api_servers.data import Datum
+from api_servers.data import Datum, frozen
 from api_servers.entsoe import Entsoe
 from api_servers.registry import APIS
 from api_servers.run_source import source_spec
@@ -49,7 +49,9 @@ def halves(served: Served) -> list[tuple[datetime, datetime]]:
 
 @pytest.mark.parametrize("name", APIS)
 def test_a_real_run_gets_every_point_and_no_other(name: str, tmp_path: Path) -> None:
-    with run(APIS[name]()) as served:
+    api = APIS[name]()
+    api.clock = frozen(api.clock())
+    with run(api) as served:
         assert collected(served, tmp_path, halves(served)) == served.expected()
         key = served.api.key
         assert all(served.api.admits(request) for request in served.requests)
