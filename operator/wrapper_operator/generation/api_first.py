@@ -67,7 +67,7 @@ def _failed(failure: Termination | None) -> GenerationFailure:
 
 def _demanded(first: Exchange) -> DateFilter | None:
     """Return the date parameters that the source seems to miss."""
-    if first.reply.status not in (400, 404, 422):
+    if first.reply.status not in (400, 404, 413, 422):
         return None
     for shape in SHAPES:
         found = shape.demands(first) if shape.demands is not None else None
@@ -116,7 +116,7 @@ def check_usable(first: Exchange, *, name: str) -> None:
             "CredentialsRefused",
             f"{name}: the source answers {reply.status}{_says(first)}",
         )
-    if reply.status == 429 or reply.status >= 500:
+    if reply.status == 429 or reply.status >= 500 or (reply.status == 413 and "ASYNCHRONOUS" in body):
         raise _refused(
             ExitCode.UNAVAILABLE,
             "Unavailable",

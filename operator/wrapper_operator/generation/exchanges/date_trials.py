@@ -133,8 +133,8 @@ async def _found(trial: Trial, known: Sequence[DateFilter], *, guess: bool) -> D
 async def _refuses_future(trial: Trial, found: DateFilter) -> bool:
     """Tell whether a range that ends after now is refused while the same one up to the last time is not."""
     now = trial.asking.api.now
-    recent = max(time for time in trial.known)
-    if recent > now or (found.longest is not None and now - recent > timedelta(days=found.longest / 2)):
+    recent = min(max(trial.known), now)
+    if found.longest is not None and now - recent > timedelta(days=found.longest / 2):
         return False
     ahead = now + max(timedelta(days=2), found.form.step) + found.after
     exchange = await trial.asking.ask(found.query(recent, ahead))

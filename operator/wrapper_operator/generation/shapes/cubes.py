@@ -9,7 +9,7 @@ from wrapper_operator.generation.collectors.cubes import write_cube
 from wrapper_operator.generation.exchanges.exchange import Exchange
 from wrapper_operator.generation.inference.outcome import listed, misnamed, nearest, unusable
 from wrapper_operator.generation.request import ApiRequest, Doubt, IndicatorText
-from wrapper_operator.generation.shapes.reading import Reading, Sighting
+from wrapper_operator.generation.shapes.reading import Reading, Sighting, ends
 from wrapper_sdk import ParseError, SourceError, parse_time
 from wrapper_sdk.times import kinds_of
 
@@ -64,7 +64,7 @@ class CubeReading(Reading):
         if cells is None:
             return None
         found = []
-        for cell in cells:
+        for cell in ends(cells):
             time = self.time_of(cell)
             if time is not None:
                 found.append(Sighting(time=time, value=cell.value, series=self.name_of(cell)))

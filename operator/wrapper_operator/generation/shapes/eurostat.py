@@ -1,6 +1,7 @@
 """JSON-stat 1 and 2, as Eurostat's statistics API and other offices give it: a cube of values."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from wrapper_operator.generation.exchanges import forms
@@ -39,8 +40,6 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> CubeReading | Non
     )
     found = cube_of(reading, first)
     able = _FORMS.get(found.kind or "", (forms.YEAR,))
-    from dataclasses import replace
-
     return replace(
         found,
         known_dates=tuple(
@@ -48,6 +47,13 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> CubeReading | Non
         ),
         guess=True,
     )
+
+
+def demands(first: Exchange) -> DateFilter | None:
+    """Return the parameters that make the first request small enough for the source."""
+    if first.reply.status != 413 or "EXTRACTION_TOO_BIG" not in first.reply.body:
+        return None
+    return DateFilter(start="sinceTimePeriod", end="untilTimePeriod", form=forms.YEAR, longest=365)
 
 
 def dataset_of(document: Any) -> Mapping[str, Any] | None:

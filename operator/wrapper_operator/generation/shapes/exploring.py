@@ -72,8 +72,8 @@ async def explore(reading: Reading, first: Exchange, asking: Asking) -> Reading:
         names = ", ".join(dict.fromkeys(one.names for one in reading.known_dates))
         raise unusable(
             "NoDates",
-            f"{reading.name}: the source wants a range of time ({names}), but what it gives does not follow it: "
-            "nothing could be collected beyond that range; provide code of your own",
+            f"{reading.name}: the source wants a range of time ({names}), but what it gives does not "
+            "follow it: nothing could be collected beyond that range; provide code of your own",
         )
     await _see_more(asking, first, turned.paging)
     found = replace(reading, dates=dates, paging=turned.paging)

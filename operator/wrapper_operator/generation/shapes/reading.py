@@ -4,11 +4,23 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from wrapper_operator.generation.exchanges.dates import DateFilter
 from wrapper_operator.generation.exchanges.exchange import Exchange
 from wrapper_operator.generation.exchanges.paging import Paging
 from wrapper_operator.generation.request import Doubt, IndicatorText
+
+MOST_SEEN = 1000
+"""Records of one reply that are looked at from either end: the operator has other things to do as well."""
+_Any = TypeVar("_Any")
+
+
+def ends(members: Sequence[_Any]) -> Sequence[_Any]:
+    """Return the members, of very many only the first and the last ones."""
+    if len(members) <= 2 * MOST_SEEN:
+        return members
+    return [*members[:MOST_SEEN], *members[-MOST_SEEN:]]
 
 
 @dataclass(frozen=True, kw_only=True)

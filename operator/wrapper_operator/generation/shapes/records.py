@@ -14,7 +14,7 @@ from wrapper_operator.generation.exchanges.times import TimeField, choose_time
 from wrapper_operator.generation.exchanges.values import ValueField, choose_values
 from wrapper_operator.generation.inference.outcome import shorten, unusable
 from wrapper_operator.generation.request import ApiRequest, IndicatorText
-from wrapper_operator.generation.shapes.reading import Reading, Sighting
+from wrapper_operator.generation.shapes.reading import Reading, Sighting, ends
 from wrapper_sdk import ParseError, SourceError, parse_number
 from wrapper_sdk.records import pick
 
@@ -73,7 +73,7 @@ class RecordsReading(Reading):
         if records is None:
             return None
         found = []
-        for record in records:
+        for record in ends(records):
             part = pick(record, self.time.part) if self.time.part else None
             time = self.time.read(pick(record, self.time.path), part)
             if time is None:
@@ -93,7 +93,7 @@ class RecordsReading(Reading):
         """Choose the fields that name series."""
         records: list[dict[str, Any]] = []
         for exchange in exchanges:
-            records += (self.records(exchange) or []) if exchange.ok else []
+            records += ends(self.records(exchange) or []) if exchange.ok else []
         known = self.series
         if known is not None:
             naming = Naming(paths=(*known, *(path for path in self.varying if _differ(records, path))))
@@ -194,7 +194,7 @@ def reading_of(
         Refused: Time or values cannot be told, or a hint does not fit.
         SourceError: The reply holds no records.
     """
-    records = extraction.read(first)
+    records = ends(extraction.read(first))
     fields = fields_of(records)
     api = first.api
     wanted = replace(api, time_field=api.time_field or time_path, value_field=api.value_field or value_path)

@@ -53,7 +53,7 @@ class Shape(NamedTuple):
 
 SHAPES: tuple[Shape, ...] = (
     Shape("world-bank", world_bank.recognise),
-    Shape("json-stat", eurostat.recognise),
+    Shape("json-stat", eurostat.recognise, eurostat.demands),
     Shape("sdmx-csv", sdmx_csv.recognise),
     Shape("sdmx-json", sdmx_json.recognise),
     Shape("openaq", openaq.recognise),

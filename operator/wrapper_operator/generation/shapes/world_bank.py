@@ -1,5 +1,6 @@
 """World Bank API, version 2: a page's description, then its records; newest first."""
 
+from dataclasses import replace
 from typing import Any
 
 from wrapper_operator.generation.exchanges import forms
@@ -41,8 +42,6 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> RecordsReading | 
 
 
 def _with(found: RecordsReading, first: Exchange) -> RecordsReading:
-    from dataclasses import replace
-
     form = _DATES.get(found.kind or "", forms.YEAR)
     dates = (DateFilter(start="date", end="date", form=form, separator=":"),)
     return replace(found, known_dates=dates, series=None if first.api.series_field else _names(first))
