@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from integration.publisher.speaking import free_port
 
 WRITES = ("POST", "PATCH", "PUT", "DELETE")
-TURN_SECONDS = 0.05
+TURN_SECONDS = 0.25
 
 
 class Metrics(dict[tuple[str, frozenset[tuple[str, str]]], float]):

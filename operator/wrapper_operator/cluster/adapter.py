@@ -12,7 +12,7 @@ from wrapper_operator.cluster.port import (
     PatchOperation,
     Raw,
 )
-from wrapper_operator.cluster.requests import ApiServer
+from wrapper_operator.cluster.requests import JSON, METADATA_LIST, ApiServer
 
 LIST_PAGE = 500
 MANAGED = f"{MANAGED_BY_LABEL}={MANAGER}"
@@ -88,6 +88,11 @@ class KubernetesCluster:
             # A pod that is gone, or that never started, has none; it is only shown to people.
             return ""
 
+    async def list_code(self, namespace: str) -> list[Raw]:
+        """Return our ConfigMaps with code, without the code."""
+        place = f"/namespaces/{namespace}" if namespace else ""
+        return await self._list(f"/api/v1{place}/configmaps", _selector(None), accept=METADATA_LIST)
+
     async def list_config_maps(self, namespace: str, *, wrapper: str) -> list[Raw]:
         """Return the ConfigMaps with code of one Wrapper."""
         return await self._list(f"/api/v1/namespaces/{namespace}/configmaps", _selector(wrapper))
@@ -137,11 +142,11 @@ class KubernetesCluster:
         except NotFoundError:
             return None
 
-    async def _list(self, path: str, query: dict[str, str] | None = None) -> list[Raw]:
+    async def _list(self, path: str, query: dict[str, str] | None = None, *, accept: str = JSON) -> list[Raw]:
         found: list[Raw] = []
         asked = {**(query or {}), "limit": str(LIST_PAGE)}
         while True:
-            page = await self._server.get(path, asked)
+            page = await self._server.get(path, asked, accept=accept)
             kind, version = str(page.get("kind", "")).removesuffix("List"), page.get("apiVersion")
             # The items of a list do not say what they are.
             found += [{"apiVersion": version, "kind": kind, **item} for item in page.get("items") or []]

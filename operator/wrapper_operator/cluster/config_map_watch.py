@@ -7,9 +7,8 @@ import random
 from collections.abc import AsyncIterator, Callable
 
 from wrapper_operator.cluster.port import ClusterError, Raw
-from wrapper_operator.cluster.requests import ApiServer
+from wrapper_operator.cluster.requests import METADATA_LIST, ApiServer
 
-LIST_TYPE = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 EVENT_TYPE = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 LIST_PAGE = 500
 WATCH_SECONDS = 300
@@ -41,29 +40,38 @@ class ConfigMapWatch:
         self._server = server
         self._path = f"/api/v1/namespaces/{namespace}/configmaps" if namespace else "/api/v1/configmaps"
         self._tell = tell
+        self._version = ""
+
+    async def begin(self) -> None:
+        """Mark where changes are told from: whoever reads afterwards misses none.
+
+        Raises:
+            ClusterError: They cannot be listed.
+        """
+        page = await self._server.get(self._path, {"limit": "1"}, accept=METADATA_LIST)
+        self._version = _version(page)
 
     async def follow(self, retry_seconds: float = RETRY_SECONDS) -> None:
         """Follow for ever; what fails is tried again after a while."""
-        version = ""
         while True:
             try:
-                version = version or await self._list()
-                version = await self._watch(version)
+                self._version = self._version or await self._list()
+                self._version = await self._watch(self._version)
             except ClusterError as error:
                 _log.warning("ConfigMaps cannot be followed: %s", error)
                 # What was missed by now is found by listing.
-                version = ""
+                self._version = ""
                 await asyncio.sleep(retry_seconds * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 
     async def _list(self) -> str:
         query = {"limit": str(LIST_PAGE)}
         while True:
-            page = await self._server.get(self._path, query, accept=LIST_TYPE)
+            page = await self._server.get(self._path, query, accept=METADATA_LIST)
             for item in page.get("items") or []:
                 self._tell_of(item)
             metadata = page.get("metadata") or {}
             if not metadata.get("continue"):
-                return str(metadata.get("resourceVersion") or "")
+                return _version(page)
             query = {**query, "continue": str(metadata["continue"])}
 
     async def _watch(self, version: str) -> str:
@@ -91,3 +99,7 @@ class ConfigMapWatch:
     def _tell_of(self, config_map: Raw) -> None:
         metadata = config_map["metadata"]
         self._tell(metadata["namespace"], metadata["name"])
+
+
+def _version(page: Raw) -> str:
+    return str((page.get("metadata") or {}).get("resourceVersion") or "")

@@ -86,6 +86,10 @@ class ClusterPort(Protocol):
         """Return the last lines of a container's log; "" where there is none."""
         ...
 
+    async def list_code(self, namespace: str) -> list[Raw]:
+        """Return the metadata of our ConfigMaps with code in a namespace ("" for all)."""
+        ...
+
     async def list_config_maps(self, namespace: str, *, wrapper: str) -> list[Raw]:
         """Return the ConfigMaps with code of one Wrapper, also orphaned ones."""
         ...

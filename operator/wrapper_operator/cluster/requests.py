@@ -29,6 +29,9 @@ from wrapper_operator.cluster.port import (
 )
 
 JSON = "application/json"
+METADATA_LIST = f"{JSON};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+"""What is asked for to get of objects no more than their metadata."""
+
 JSON_PATCH = "application/json-patch+json"
 CONNECTIONS = 32
 TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=5)

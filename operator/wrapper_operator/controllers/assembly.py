@@ -35,6 +35,7 @@ class Operator:
 
     def __init__(self, settings: Settings, port: ClusterPort, *, holder: str) -> None:
         self.port = port
+        self._namespaces = settings.watched or ("",)
         self.remembered = Remembered(cluster=settings.cluster_name)
         self.queue = WorkQueue(self._handle, clock=now)
         factory = PodFactory(
@@ -82,14 +83,15 @@ class Operator:
             if occupies_slot(read_status(wrapper)):
                 # Before anyone else asks for it: its pod has gone on.
                 self._slots.hold(wrapper["metadata"]["uid"], stored_host(wrapper))
-        known = self.remembered.wrappers()
-        for namespace in sorted({namespace for namespace, _ in known}):
+        for namespace in self._namespaces:
             for pod in await self.port.list_pods(namespace):
                 if is_collection(pod):
                     self.remembered.keep_child("pod", pod)
                 else:
                     await self._end_inspection(pod)
-        for key in known:
+            for code in await self.port.list_code(namespace):
+                self.remembered.keep_child("config map", code)
+        for key in self.remembered.wrappers():
             self.queue.add(key)
 
     def be_counted(self) -> None:

@@ -46,6 +46,10 @@ class Remembered:
             self._by_map.setdefault(config_map, set()).add(key)
         return key
 
+    def knows_wrapper(self, wrapper: Raw) -> bool:
+        """Return whether a Wrapper is remembered just as it is shown."""
+        return _is_same(self._wrappers.get(_key(wrapper)), wrapper)
+
     def forget_wrapper(self, key: Key) -> None:
         """Forget a Wrapper that is gone."""
         known = self._wrappers.pop(key, None)
@@ -60,6 +64,13 @@ class Remembered:
         if key is not None:
             self._children[kind].setdefault(key, {})[child["metadata"]["name"]] = _slim_child(child)
         return key
+
+    def knows_child(self, kind: ChildKind, child: Raw) -> bool:
+        """Return whether a pod or ConfigMap is remembered just as it is shown."""
+        key = wrapper_of(child)
+        if key is None:
+            return False
+        return _is_same(self._children[kind].get(key, {}).get(child["metadata"]["name"]), child)
 
     def forget_child(self, kind: ChildKind, child: Raw) -> Key | None:
         """Forget a pod or ConfigMap that is gone; return the Wrapper that it belonged to."""
@@ -119,6 +130,11 @@ def _key(wrapper: Raw) -> Key:
 def _config_maps(wrapper: Raw) -> set[Key]:
     namespace, _ = _key(wrapper)
     return {(namespace, name) for name in config_map_names(wrapper.get("spec"))}
+
+
+def _is_same(known: Raw | None, shown: Raw) -> bool:
+    version = shown["metadata"].get("resourceVersion")
+    return known is not None and version is not None and known["metadata"].get("resourceVersion") == version
 
 
 def _discard(index: dict[Indexed, set[Key]], value: Indexed, key: Key) -> None:

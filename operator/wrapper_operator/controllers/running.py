@@ -41,20 +41,28 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
         server = await connect(answered=requests.answered)
         ending.push_async_callback(server.close)
         operator = Operator(settings, KubernetesCluster(server, namespaces=settings.watched), holder=holder)
+        config_maps = _config_map_watches(operator, server, settings)
+        for each in config_maps:
+            await each.begin()
         await operator.take_stock()
         operator.be_counted()
         if settings.http_port:
             http = await serve(settings.http_port)
             ending.push_async_callback(http.cleanup)
-        return await _watch(operator, server, settings, holder=holder, stop=stop)
+        return await _watch(operator, config_maps, settings, holder=holder, stop=stop)
 
 
 async def _watch(
-    operator: Operator, server: ApiServer, settings: Settings, *, holder: str, stop: asyncio.Event
+    operator: Operator,
+    config_maps: list[ConfigMapWatch],
+    settings: Settings,
+    *,
+    holder: str,
+    stop: asyncio.Event,
 ) -> bool:
     ended = asyncio.Event()
     watches = asyncio.create_task(_kopf(operator, settings, holder=holder, ended=ended))
-    others = [asyncio.create_task(each.follow()) for each in _config_map_watches(operator, server, settings)]
+    others = [asyncio.create_task(each.follow()) for each in config_maps]
     canary = asyncio.create_task(operator.canary.watch_over())
     told = asyncio.create_task(stop.wait())
     await asyncio.wait([watches, canary, told], return_when=asyncio.FIRST_COMPLETED)

@@ -66,7 +66,12 @@ def kopf_registry(remembered: Remembered, queue: WorkQueue, canary: Canary) -> k
 
 
 def see_wrapper(remembered: Remembered, queue: WorkQueue, kind: str | None, wrapper: Raw) -> None:
-    """Take note of a Wrapper that was listed, or has changed, or is gone."""
+    """Take note of a Wrapper that was listed, or has changed, or is gone.
+
+    A watch begins, and after a gap goes on, with everything there is; what is known already changes nothing.
+    """
+    if kind != "DELETED" and remembered.knows_wrapper(wrapper):
+        return
     key: Key = wrapper["metadata"]["namespace"], wrapper["metadata"]["name"]
     rivals = remembered.namesakes(key)
     if kind == "DELETED":
@@ -80,7 +85,9 @@ def see_wrapper(remembered: Remembered, queue: WorkQueue, kind: str | None, wrap
 def see_child(
     remembered: Remembered, queue: WorkQueue, child_kind: ChildKind, kind: str | None, child: Raw
 ) -> None:
-    """Take note of a pod or ConfigMap, for the Wrapper that it belongs to."""
+    """Take note of a pod or ConfigMap, for the Wrapper that it belongs to, unless it is known as it is."""
+    if kind != "DELETED" and remembered.knows_child(child_kind, child):
+        return
     if kind == "DELETED":
         key = remembered.forget_child(child_kind, child)
     else:

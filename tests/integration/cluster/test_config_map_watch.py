@@ -64,12 +64,12 @@ class Server:
         return response
 
 
-def follow(server: Server, until: Callable[[list[str]], bool]) -> list[str]:
+def follow(server: Server, until: Callable[[list[str]], bool], *, begin: bool = False) -> list[str]:
     """Return what is told until that is enough."""
-    return asyncio.run(_follow(server, until))
+    return asyncio.run(_follow(server, until, begin=begin))
 
 
-async def _follow(server: Server, until: Callable[[list[str]], bool]) -> list[str]:
+async def _follow(server: Server, until: Callable[[list[str]], bool], *, begin: bool) -> list[str]:
     told: list[str] = []
     enough = asyncio.Event()
 
@@ -86,7 +86,10 @@ async def _follow(server: Server, until: Callable[[list[str]], bool]) -> list[st
     await site.start()
     configuration = Configuration(host=f"http://127.0.0.1:{runner.addresses[0][1]}")
     api = ApiServer(configuration)
-    task = asyncio.create_task(ConfigMapWatch(api, namespace="n", tell=tell).follow(retry_seconds=0.01))
+    watch = ConfigMapWatch(api, namespace="n", tell=tell)
+    if begin:
+        await watch.begin()
+    task = asyncio.create_task(watch.follow(retry_seconds=0.01))
     try:
         await asyncio.wait_for(enough.wait(), LIMIT_SECONDS)
     finally:
@@ -105,6 +108,12 @@ def test_tells_what_is_there_and_what_changes_by_metadata_alone() -> None:
         ("list", "", "PartialObjectMetadataList"),
         ("watch", "10", "PartialObjectMetadata"),
     ]
+
+
+def test_what_is_there_at_the_beginning_is_not_told_but_what_changes_from_then_on() -> None:
+    server = Server([["a", "b"]], [[event("MODIFIED", "a", 11)]])
+    assert follow(server, lambda told: len(told) == 1, begin=True) == ["n/a"]
+    assert [(kind, version) for kind, version, _ in server.asked] == [("list", ""), ("watch", "10")]
 
 
 def test_a_watch_that_ends_goes_on_where_it_was() -> None:

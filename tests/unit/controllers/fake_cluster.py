@@ -152,6 +152,10 @@ class FakeCluster:
     async def read_log(self, namespace: str, pod: str, *, container: str, lines: int) -> str:
         return ""
 
+    async def list_code(self, namespace: str) -> list[Raw]:
+        found = [raw for raw in self.all(CONFIG_MAPS) if namespace in ("", raw["metadata"]["namespace"])]
+        return [{"metadata": raw["metadata"]} for raw in found if LABEL in raw["metadata"].get("labels", {})]
+
     async def list_config_maps(self, namespace: str, *, wrapper: str) -> list[Raw]:
         return self._labelled(CONFIG_MAPS, namespace, wrapper)
 

@@ -134,3 +134,24 @@ def test_a_config_map_brings_the_wrappers_that_name_it_into_the_queue() -> None:
     remembered.keep_wrapper(wrapper("file", source={"csv": {"from": {"url": "https://example.org/a"}}}))
     remembered.forget_wrapper(("n", "own"))
     assert (told("data"), told("my-code")) == ({"program"}, set())
+
+
+def test_what_is_known_as_it_is_shown_is_not_handled_again() -> None:
+    remembered, queue = Remembered(cluster="c"), Queue()
+    mine, its_pod = wrapper("a"), pod("a-1", of="a")
+    for each in (mine, its_pod):
+        each["metadata"]["resourceVersion"] = "7"
+
+    def shown(kind: str | None, version: str) -> int:
+        queue.added.clear()
+        for each in (mine, its_pod):
+            each["metadata"]["resourceVersion"] = version
+        see_wrapper(remembered, queue, kind, mine)  # type: ignore[arg-type]
+        see_child(remembered, queue, "pod", kind, its_pod)  # type: ignore[arg-type]
+        return len(queue.added)
+
+    assert shown(None, "7") == 2
+    assert shown(None, "7") == 0, "listed once more, after a gap"
+    assert shown("MODIFIED", "8") == 2
+    assert shown("DELETED", "8") == 2
+    assert shown(None, "8") == 2
