@@ -92,3 +92,21 @@ def test_the_status_shows_it():
 )
 def test_durations_are_written_in_the_largest_unit_that_fits(seconds, text):
     assert write_duration(timedelta(seconds=seconds)) == text
+
+
+def test_an_api_tells_its_rate_and_its_patience():
+    silent = effective_of({"spec.source": {"api": API}})
+    assert (silent.requests_per_minute, silent.request_timeout) == (60, timedelta(seconds=30))
+    told = effective_of(
+        {"spec.source": {"api": {**API, "requestsPerMinute": 5, "timeout": "2m"}}}
+    ).to_status()
+    assert (told.requests_per_minute, told.request_timeout, told.lookback) == (5, "2m", 3)
+    file = effective_of({}).to_status()
+    assert (file.requests_per_minute, file.request_timeout) == (None, None)
+
+
+@pytest.mark.parametrize(("interval", "resident"), [("599s", True), ("10m", False), ("1d", False)])
+def test_only_an_api_that_is_polled_often_keeps_its_pod(interval, resident):
+    often = {"spec.collection.interval": interval}
+    assert effective_of({"spec.source": {"api": API}, **often}).resident is resident
+    assert effective_of(often).resident is False
