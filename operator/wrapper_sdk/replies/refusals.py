@@ -22,8 +22,9 @@ _TOO_MUCH = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"no[ _-]?(?:matching )?(?:records?|results?|data|observations?|values?|rows?)"
-    r"(?: (?:was|were|is|are|available|exists?))*[ _-]?(?:found|available|for |match|exist|in )"
+    r"no[ _-]?(?:matching )?(?:records?|results?|data|observations?|rows?)"
+    r"(?: (?:was|were|is|are|available|exists?))*[ _-]?(?:found|available|match|exist"
+    r"|for (?:the|this|these|your)\b(?! param))"
     r"|no(?:records|results|data)found|(?:data|records?|results?|observations?) (?:was |were )?not found",
     re.IGNORECASE,
 )
