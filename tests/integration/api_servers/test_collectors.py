@@ -163,7 +163,7 @@ def test_a_live_source_grows_until_it_is_stopped() -> None:
 
 BROKEN: dict[str, tuple[Response, type[Exception], str]] = {
     "html": (login_page(), SourceError, "HTML page"),
-    "error": (error_in_success("maintenance"), SourceError, "maintenance|no JSON-stat|World Bank|no CSV|no"),
+    "error": (error_in_success("maintenance"), SourceError, "maintenance"),
     "too large": (too_large(), WindowTooLarge, "EXTRACTION_TOO_BIG"),
     "prepared": (being_prepared(), TryLater, "30"),
     "empty": (Response(b""), SourceError, "empty"),
