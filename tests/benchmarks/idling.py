@@ -1,5 +1,6 @@
 """A thousand Completed Wrappers: how soon an operator knows them, and what it does when nothing happens."""
 
+import os
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from cluster.access import Cluster, running_cluster
 
 WRAPPERS = 1000
 IDLE_SECONDS = 65.0
-NAMESPACE = "bench-idling"
+NAMESPACE = f"bench-idling-{os.getpid()}"
 
 
 def figures(folder: Path) -> list[Figure]:

@@ -20,6 +20,7 @@ from wrapper_operator.generation.asking import request_for
 from wrapper_operator.generation.request import Generated, GenerationFailure, GenerationRequest
 from wrapper_operator.lifecycle import facts
 from wrapper_operator.lifecycle.facts import GenerationFacts, GenerationKey, WrittenCode
+from wrapper_operator.lifecycle.generating import STARTING
 from wrapper_operator.metrics import generation as counted
 
 RETRY_AFTER = timedelta(seconds=30)
@@ -106,7 +107,7 @@ class Jobs:
         try:
             async with self._room:
                 begun = time.monotonic()
-                self._change(wrapper, state="Running", detail="starting an inspection pod", waiting=True)
+                self._change(wrapper, state="Running", detail="", waiting=True)
                 async with asyncio.timeout(self._timeout.total_seconds()):
                     generated = await self._generate(wrapper)
             self._change(wrapper, state="Done", detail="", written=_written(generated))
@@ -114,7 +115,7 @@ class Jobs:
         except GenerationFailure as failure:
             self._fail(wrapper, failure.exit_code, failure.reason, failure.message, begun=begun)
         except TimeoutError:
-            message = f"no code was written within {self._timeout}: {self.facts(uid).detail}"
+            message = f"no code was written within {self._timeout}: {self.facts(uid).detail or STARTING}"
             self._fail(wrapper, ExitCode.UNAVAILABLE, "GenerationTimeout", message, begun=begun)
         except ClusterError as error:
             self._fail(wrapper, ExitCode.UNAVAILABLE, "ClusterError", str(error), begun=begun)
@@ -142,7 +143,7 @@ class Jobs:
             self._change(wrapper, detail=detail)
 
         inspection = await self._pods.start(wrapper, parsed=parsed, effective=settings, tell=tell)
-        self._change(wrapper, detail="looking at the source, writing the code and trying it", waiting=False)
+        self._change(wrapper, detail="", waiting=False)
         try:
             return await pipeline.generate(request, inspection.client)
         finally:

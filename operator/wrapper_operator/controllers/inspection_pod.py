@@ -25,7 +25,8 @@ from wrapper_operator.generation.inspection_client import InspectionClient
 from wrapper_operator.generation.request import GenerationFailure
 from wrapper_operator.metrics import attempts
 
-POLL_SECONDS = 0.4
+POLL_SECONDS = 0.3
+LONGEST_POLL_SECONDS = 2.0
 LOOK_FOR_EVENTS_AFTER = 3.0
 """Seconds; what a pod waits for often stands in Events only."""
 
@@ -61,7 +62,7 @@ class InspectionPods:
             wrapper: As stored.
             parsed: The same, parsed.
             effective: Its settings.
-            tell: Told in a few words what is waited for.
+            tell: Told in a few words what is waited for; "" for nothing out of the ordinary.
 
         Raises:
             GenerationFailure: There can be no such pod.
@@ -124,13 +125,15 @@ class InspectionPods:
             if facts.started and address:
                 return str(address)
             tell(_waiting(name, facts.waiting_reason, facts.waiting_message))
-            await asyncio.sleep(POLL_SECONDS)
-            waited += POLL_SECONDS
+            pause = min(LONGEST_POLL_SECONDS, POLL_SECONDS + waited / 10)
+            await asyncio.sleep(pause)
+            waited += pause
 
 
 def _waiting(pod: str, reason: str, message: str) -> str:
+    """Only what is out of the ordinary is worth a write of the status."""
     if not reason:
-        return f"waiting for inspection pod {pod} to start"
+        return ""
     return f"inspection pod {pod} cannot start: {reason}: {message}"
 
 
