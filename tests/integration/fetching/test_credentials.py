@@ -140,9 +140,12 @@ def test_a_refusal_by_another_port(server: ApiServer, clients: Clients, secret: 
         url = second.route("/", Answer(403))
         client = clients.make(
             server.base,
+            allowed_hosts=["localhost", "127.0.0.1"],
             headers={"X-Tenant": "7", "Accept": "text/csv"},
             credentials=Bearer(path=secret("obs/token", "s3cret-s3cret")),
         )
+        server.route("/", json_answer([]))
+        client.fetch()
         failure = failure_of(client, url + "?key=__SECRET_1__", {"again": "__SECRET_1__"})
         assert "credentials are only sent to the host of source.api.url" in failure.message
         for seen in second.seen:

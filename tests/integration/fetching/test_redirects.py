@@ -45,7 +45,10 @@ def test_to_another_server_without_credentials(
     other.route("/data", json_answer([7]))
     server.route("/", to(other.base + "/data?key=s3cret-s3cret"))
     client = clients.make(
-        server.base, headers={"Cookie": "a=b"}, credentials=Bearer(path=secret("obs/key", "s3cret-s3cret"))
+        server.base,
+        allowed_hosts=["localhost", "127.0.0.1"],
+        headers={"Cookie": "a=b"},
+        credentials=Bearer(path=secret("obs/key", "s3cret-s3cret")),
     )
     assert client.fetch().content == b"[7]"
     (seen,) = other.seen
@@ -114,6 +117,9 @@ def test_circles(server: ApiServer, clients: Clients) -> None:
     assert (failure.exit_code, failure.reason) == (ExitCode.NO_DATA, "SourceUnusable")
     assert "redirects in a circle" in failure.message
     assert client.requests == 2
+    server.route("/start", to("/a"))
+    assert "redirects in a circle" in failure_of(client, "/start").message
+    assert client.requests == 2 + 3
 
 
 def test_endless_redirects(server: ApiServer, clients: Clients) -> None:
