@@ -8,6 +8,8 @@ from wrapper_runner.acquisition.redirects import origin
 from wrapper_runner.fetching.addresses import Reach, literal, reach_of
 from wrapper_runner.fetching.errors import Refused
 
+_USUAL_PORTS = (80, 443)
+
 
 class HostRules:
     """The hosts of one source.
@@ -22,7 +24,7 @@ class HostRules:
         self._origin = origin(url)
         self._own = _host(url)
         self._token = None if token_url is None else _host(token_url)
-        self._allowed = {self._own} | {_plain(host) for host in allowed}
+        self._further = {_plain(host) for host in allowed}
 
     def check(self, url: str) -> None:
         """Refuse a url that collector code or a redirect leads to.
@@ -35,12 +37,25 @@ class HostRules:
             raise Refused(
                 f"a url for {shown_text(host)} names a user: credentials belong into source.api.auth"
             )
-        if host not in self._allowed:
+        if host not in {self._own, *self._further}:
             raise Refused(
                 f"the host {shown_text(host)} is not allowed: add it to source.api.allowedHosts if it belongs"
                 " to the source"
             )
+        self._check_port(url, host)
         self.check_address(host)
+
+    def _check_port(self, url: str, host: str) -> None:
+        """Refuse other doors of the url's host: what answers there is another service.
+
+        A host that the manifest allows by name is allowed with all of its ports.
+        """
+        port = origin(url)[2]
+        if host == self._own and host not in self._further and port not in (self._origin[2], *_USUAL_PORTS):
+            raise Refused(
+                f"the port {port} of {shown_text(host)} is not that of source.api.url: add the host to"
+                " source.api.allowedHosts if it belongs to the source"
+            )
 
     def check_address(self, host: str) -> None:
         """Refuse a host that is written as an address of an internal network.

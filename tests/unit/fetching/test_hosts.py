@@ -14,7 +14,8 @@ RULES = HostRules(
     "url",
     [
         "http://api.example.org/x",
-        "http://API.EXAMPLE.ORG.:8080/x",
+        "http://API.EXAMPLE.ORG.:80/x",
+        "https://data.example.org:8443/x",
         "https://api.example.org/x",
         "https://data.example.org/x",
     ],
@@ -35,6 +36,7 @@ def test_allowed(url: str) -> None:
         ("https://me:p4ss@api.example.org/", "names a user"),
         ("https://10.0.0.7/", "is an address of an internal network"),
         ("https:///x", "not allowed"),
+        ("http://api.example.org:8080/x", "the port 8080 of api.example.org is not that of source.api.url"),
     ],
 )
 def test_refused(url: str, words: str) -> None:
@@ -44,7 +46,9 @@ def test_refused(url: str, words: str) -> None:
 
 
 def test_an_internal_address_that_the_url_names() -> None:
-    HostRules("http://10.0.0.7:8080/v1").check("http://10.0.0.7:9090/v2")
+    HostRules("http://10.0.0.7:8080/v1").check("http://10.0.0.7:8080/v2")
+    with pytest.raises(Refused, match="the port 2379"):
+        HostRules("http://10.0.0.7:8080/v1").check("http://10.0.0.7:2379/v2")
     HostRules("http://[fd00::1]/v1").check("http://[FD00::1]/v2")
 
 
