@@ -78,8 +78,8 @@ class Rounds:
         moment = self._moment()
         forward = plan.catch_up(checkpoint, self._collection, moment)
         if forward is not None:
-            self._walk(forward, moment, "catching up with")
-        self._walk(plan.history(self._dispatch.checkpoint, moment), moment, "fetching the past back to")
+            self._walk(forward, moment, "catching up, until")
+        self._walk(plan.history(self._dispatch.checkpoint, moment), moment, "fetching the past, back to")
         self._complete()
 
     def poll(self) -> None:
@@ -88,7 +88,7 @@ class Rounds:
         self._walk(
             plan.poll(self._dispatch.checkpoint, self._collection, moment),
             moment,
-            "polling for what is new to",
+            "looking for what is new, until",
         )
         self._complete()
 

@@ -1,12 +1,14 @@
 """An attempt at an API from outside, over real HTTP: what it delivers, leaves and says, however it goes."""
 
 import json
+import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from integration.confinement.runner import RUNNER
 from integration.polling.runs import api_spec, checkpoint, counts, delivered, last_values, phases, run
 from integration.polling.source import CODE, Api, Said, document, serving, utc
 
@@ -233,6 +235,19 @@ def test_local_times(tmp_path: Path) -> None:
     assert last_values(tmp_path) == {
         time: value for time, value in midnights.items() if time >= utc(2024, 1, 4, 15)
     }
+
+
+def test_in_the_collectors_container(tmp_path: Path) -> None:
+    socket = tmp_path / "socket"
+    command = [*RUNNER, "collector", "--socket", str(socket)]
+    with serving(Api(days(150), widest=50 * 86400.0)) as api, subprocess.Popen(command) as container:
+        spec = api_spec(tmp_path, api, collector_socket=str(socket))
+        ended = run(spec, tmp_path)
+        # Again: the container's process of the run before is gone.
+        again = run(spec, tmp_path)
+        container.terminate()
+    assert (ended.code, again.code) == (0, 0), (ended.termination, again.termination)
+    assert last_values(tmp_path) == api.values
 
 
 def test_a_state_of_another_wrapper_is_not_gone_on_from(tmp_path: Path) -> None:

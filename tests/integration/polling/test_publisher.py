@@ -92,4 +92,4 @@ def test_signs_of_life_say_what_it_does_while_it_waits(tmp_path: Path) -> None:
     with serving(Api(VALUES, delay=0.5)) as api, stand_in() as publisher:
         run(api_spec(tmp_path, api, sink=sink(publisher, tmp_path), collection={"polls": False}), tmp_path)
     said = [heartbeat.message for heartbeat in publisher.heartbeats]
-    assert any(message.startswith("fetching the past back to 2") for message in said)
+    assert any(message.startswith("fetching the past, back to 2") for message in said)

@@ -43,6 +43,7 @@ def test_every_time_lies_in_its_period(periodicity: str, time: datetime) -> None
     assert calendar.start(index) <= time
     assert time < calendar.start(index + 1) or calendar.start(index + 1) == CEILING
     assert calendar.index(max(FLOOR, calendar.start(index))) <= index
+    assert calendar.upper(calendar.start(index)) == index or calendar.start(index) == FLOOR
     assert calendar.start(calendar.upper(time)) >= time or calendar.start(calendar.upper(time)) == CEILING
 
 
