@@ -225,7 +225,7 @@ def test_local_times(tmp_path: Path) -> None:
         start, end = (datetime.fromisoformat(query[name]).replace(tzinfo=None) for name in ("start", "end"))
         local = {(time + timedelta(hours=9)).replace(tzinfo=None): value for time, value in midnights.items()}
         records = [
-            {"t": moment.isoformat(), "v": value} for moment, value in local.items() if start <= time < end
+            {"t": moment.isoformat(), "v": value} for moment, value in local.items() if start <= moment < end
         ]
         return document({"records": records, "pages": 1})
 
