@@ -19,11 +19,8 @@ def figures(folder: Path) -> list[Figure]:
     cluster = running_cluster()
     try:
         completed.make(cluster.kubeconfig, namespace=NAMESPACE, count=WRAPPERS)
-        with operator(cluster.kubeconfig, namespace=NAMESPACE, log=folder / "first.log") as first:
-            # What the makers of these Wrappers left out of their statuses is written once.
-            first.settled(WRAPPERS)
-        with operator(cluster.kubeconfig, namespace=NAMESPACE, log=folder / "second.log") as second:
-            return _measured(cluster, second)
+        with operator(cluster.kubeconfig, namespace=NAMESPACE, log=folder / "operator.log") as running:
+            return _measured(cluster, running)
     finally:
         cluster.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
 
