@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -99,15 +100,12 @@ def _narrowed(code: str, source: PlainSource, window: Window) -> list[Any]:
         return _narrowed(code, source, first) + _narrowed(code, source, second)
 
 
-def years(first: int, now: datetime, *, each: int = 1) -> list[Window]:
-    """Return the windows that cover everything up to the future, newest first."""
-    windows = []
-    end = now + timedelta(days=400)
-    while end.year >= first:
-        start = end - timedelta(days=365 * each + 7)
-        windows.append(Window(start, end))
-        end = start
-    return windows
+def covering(data: Iterable[Any], now: datetime, *, parts: int = 3) -> list[Window]:
+    """Return windows over all data, up to the future, and one before them, newest first."""
+    first, last = min(datum.x for datum in data), now + timedelta(days=1)
+    step = (last - first) / parts
+    edges = [last - step * part for part in range(parts)] + [first, first - step]
+    return [Window(start, end) for end, start in pairwise(edges)]
 
 
 def _utc(x: Any, timezone: str) -> datetime:
@@ -156,7 +154,7 @@ class PlainInspector:
         except (SourceError, TryLater) as error:
             failure = Termination(exit_code=65, reason="SourceError", message=str(error))
             return RunEvidence(termination=failure, window=window)
-        except Exception as error:  # noqa: BLE001 - the code's fault, whatever it is
+        except Exception as error:  # noqa: BLE001 - the code's own fault
             failure = Termination(exit_code=76, reason="CodeFailed", message=repr(error))
             return RunEvidence(termination=failure, window=window)
         return evidence(points, window, self.source.rejected[before:])

@@ -111,8 +111,12 @@ def _shifted(sections: Sections, name: str, sign: str, by: timedelta) -> str:
     if not by:
         return name
     sections.datetime.add("timedelta")
-    days, seconds = by.days, by.seconds
-    spelled = f"timedelta(days={days})" if days else f"timedelta(seconds={seconds})"
+    days, hours = by // timedelta(days=1), by / timedelta(hours=1)
+    spelled = f"timedelta(seconds={by.total_seconds():g})"
+    if by == timedelta(days=days):
+        spelled = f"timedelta(days={days})"
+    elif hours.is_integer():
+        spelled = f"timedelta(hours={hours:g})"
     line = f"MARGIN = {spelled}  # asked for beyond the window: its ends may be left out"
     known = [text for text in sections.constants if text.startswith("MARGIN")]
     if not known:

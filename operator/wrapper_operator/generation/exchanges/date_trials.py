@@ -1,8 +1,9 @@
 """Trying date parameters: one counts only if the source's times shrink as asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from wrapper_operator.generation.exchanges.dates import Asked, DateFilter, Effect, effect, ranges, usual
 from wrapper_operator.generation.exchanges.exchange import Asking, Exchange, Exhausted
@@ -35,7 +36,7 @@ async def prove(trial: Trial, candidate: DateFilter) -> DateFilter | None:
     for asked in _ranges(trial, candidate):
         exchange = await trial.asking.ask(candidate.query(asked.first, asked.last))
         times = _times(trial, exchange)
-        if times is None or (not times and _expects(trial, candidate.form, asked)):
+        if times is None or not _as_known(trial, candidate.form, asked, times):
             return None  # an error, or what is known to be there does not come: nothing is proved
         one = effect(asked, times, trial.known, candidate.form, slack=_slack(trial, candidate))
         found = Effect(start=found.start or one.start, end=found.end or one.end)
@@ -56,9 +57,10 @@ async def prove(trial: Trial, candidate: DateFilter) -> DateFilter | None:
     )
 
 
-def _expects(trial: Trial, form: Form, asked: Asked) -> bool:
-    """Tell whether a known time is well within what is asked for."""
-    return any(asked.first < form.floor(time) < asked.last for time in trial.known)
+def _as_known(trial: Trial, form: Form, asked: Asked, times: Sequence[datetime]) -> bool:
+    """Tell whether a reply holds some of the known times that are well within what was asked for."""
+    expected = {time for time in trial.known if asked.first < form.floor(time) < asked.last}
+    return not expected or not expected.isdisjoint(times)
 
 
 def _apart(trial: Trial, found: Effect, requests: int) -> Effect:
@@ -86,15 +88,26 @@ def _times(trial: Trial, exchange: Exchange) -> list[datetime] | None:
 
 
 def _widened(trial: Trial, found: DateFilter, *, has_first: bool, has_last: bool) -> DateFilter:
-    """Ask for one more of what the spelling names wherever an end was not seen to be included."""
+    """Ask for one more period wherever an end was not seen to be included.
+
+    What is left out may be the end itself, or the whole period that ends after it.
+    """
     step = found.form.step
-    before = timedelta() if has_first else step
-    after = timedelta() if has_last else step
+    margin = max(step, _spacing(trial.known))
+    before = timedelta() if has_first else margin
+    after = timedelta() if has_last else margin
     if trial.clock and found.form.is_day_or_longer:
         after = max(after, step)  # a day as the end may mean its midnight
     if trial.local:
         before, after = max(before, timedelta(days=1)), max(after, timedelta(days=1))
     return replace(found, before=before, after=after)
+
+
+def _spacing(times: Collection[datetime]) -> timedelta:
+    """Return the usual distance between times that follow each other."""
+    ordered = sorted(times)
+    gaps = sorted(later - earlier for earlier, later in pairwise(ordered))
+    return gaps[len(gaps) // 2] if gaps else timedelta()
 
 
 async def find(trial: Trial, known: Sequence[DateFilter], *, guess: bool) -> DateFilter | None:
@@ -162,15 +175,20 @@ def _quoted(name: str | None, words: str) -> bool:
 
 
 async def _halve(trial: Trial, candidates: list[DateFilter]) -> DateFilter | None:
+    """Return the filter among candidates of which one at least has an effect; rather one of both ends."""
     if len(candidates) == 1:
         return await prove(trial, candidates[0])
     middle = len(candidates) // 2
     first, rest = candidates[:middle], candidates[middle:]
+    half = None
     if await _reacts(trial, first):
-        found = await _halve(trial, first)
-        if found is not None:
-            return found
-    return await _halve(trial, rest)
+        half = await _halve(trial, first)
+        if half is not None and half.start and half.end:
+            return half
+        # Two pairs may share a name: the other one may have both.
+        if not await _reacts(trial, rest):
+            return half
+    return await _halve(trial, rest) or half
 
 
 async def _reacts(trial: Trial, candidates: Sequence[DateFilter]) -> bool | None:

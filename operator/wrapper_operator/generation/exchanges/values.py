@@ -116,10 +116,14 @@ def _may_measure(field: FieldFacts, fields: Mapping[str, FieldFacts], times: Col
         return True
     if field.tokens & _NEVER or last & _SCALE or words.joined(field.last_name) in words.NUMBERING:
         return False
-    if last <= words.ONLY_TIME or (field.time_kinds and last & words.TIME):
+    if last <= words.ONLY_TIME or (field.time_kinds and (last & words.TIME or _counts_seconds(field))):
         return False
     texts = all(isinstance(value, str) for value in field.present)
     return not (texts and any(text[:1] == "0" and text[1:2].isdigit() for text in field.texts))
+
+
+def _counts_seconds(field: FieldFacts) -> bool:
+    return field.time_kinds[0].startswith("epoch")
 
 
 def _varied(able: Sequence[FieldFacts]) -> list[FieldFacts]:
