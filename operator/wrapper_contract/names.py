@@ -55,6 +55,11 @@ def pod_name(*, wrapper: str, execution: str, attempt: int) -> str:
     return f"{wrapper}-{execution}-{attempt}"
 
 
+def reply_config_map_name(wrapper: str) -> str:
+    """Return the name of the ConfigMap that keeps a model's last reply until it is proven."""
+    return f"{wrapper}-reply"
+
+
 def code_config_map_name(*, wrapper: str, code_hash: str) -> str:
     """Return the name of the ConfigMap that holds collector code."""
     return f"{wrapper}-{code_hash[:8]}"

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from wrapper_contract.periods import DURATION_PATTERN, parse_duration
 from wrapper_operator.api.effective import DEFAULT_QUEUE
+from wrapper_operator.generation.gemini.settings import GeminiSettings, Price
 
 PREFIX = "WRAPPERS_"
 Duration = Annotated[str, Field(pattern=DURATION_PATTERN)]
@@ -48,6 +49,24 @@ class Settings(BaseModel):
     """Collection pods at once that ask the same host."""
     generation_timeout: Duration = "10m"
     """Longest time to write the code of one Wrapper."""
+    gemini_api_key: SecretStr = SecretStr("")
+    """Key of Gemini; without one no model is asked."""
+    gemini_models: str = "gemini-3.8-flash,gemini-3.5-flash"
+    """Models, separated by commas, in the order in which they are tried."""
+    gemini_base_url: Annotated[str, Field(pattern=r"^(https?://[^\s]+)?$")] = ""
+    """Where the models are; empty for Google's own service."""
+    gemini_api_version: Annotated[str, Field(pattern=r"^v[0-9][a-z0-9]*$")] = "v1beta"
+    """Version of the service's API."""
+    gemini_daily_tokens: Annotated[int, Field(ge=0)] = 0
+    """Most tokens of a day (UTC), over all Wrappers; 0 for no cap."""
+    gemini_daily_cost: Annotated[float, Field(ge=0)] = 0.0
+    """Most cost of a day; 0 for no cap."""
+    gemini_price_prompt: Annotated[float, Field(ge=0)] = 0.0
+    """Cost of a million tokens of prompts, in the currency of the bill."""
+    gemini_price_reply: Annotated[float, Field(ge=0)] = 0.0
+    """Cost of a million tokens of replies."""
+    generation_debug_folder: str = ""
+    """Folder in which every attempt of a model is kept; empty to keep none."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """What is logged."""
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
@@ -57,6 +76,17 @@ class Settings(BaseModel):
     def watched(self) -> tuple[str, ...]:
         """Namespaces that are looked after; none for all."""
         return tuple(name.strip() for name in self.namespaces.split(",") if name.strip())
+
+    @property
+    def gemini(self) -> GeminiSettings:
+        """Which models are asked, and how."""
+        return GeminiSettings(
+            api_key=self.gemini_api_key.get_secret_value(),
+            models=tuple(name.strip() for name in self.gemini_models.split(",") if name.strip()),
+            base_url=self.gemini_base_url or None,
+            api_version=self.gemini_api_version,
+            price=Price(prompt=self.gemini_price_prompt, reply=self.gemini_price_reply),
+        )
 
     @property
     def generation_limit(self) -> timedelta:

@@ -12,6 +12,7 @@ from wrapper_operator.cluster.port import ClusterPort, NotFoundError, Raw
 from wrapper_operator.controllers.generation_jobs import Jobs
 from wrapper_operator.controllers.inspection_pod import InspectionPods
 from wrapper_operator.controllers.liveness import Canary
+from wrapper_operator.controllers.models import Models
 from wrapper_operator.controllers.reconcile import Reconciler
 from wrapper_operator.controllers.reconcile_observe import read_status
 from wrapper_operator.controllers.reconcile_world import Shapes, World
@@ -52,6 +53,7 @@ class Operator:
             cluster=settings.cluster_name,
             queue=settings.default_queue,
             wake=self.queue.add,
+            models=Models(settings, clock=now) if settings.gemini.usable else None,
         )
         self.canary = Canary(
             port,

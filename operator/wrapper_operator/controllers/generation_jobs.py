@@ -14,10 +14,11 @@ from wrapper_operator.api.validation import InvalidWrapper, read_wrapper
 from wrapper_operator.api.wrapper import Wrapper
 from wrapper_operator.cluster.port import ClusterError, ClusterPort, Raw
 from wrapper_operator.controllers.inspection_pod import InspectionPods
+from wrapper_operator.controllers.models import KeptReply, what_broke
 from wrapper_operator.controllers.work_queue import Key
-from wrapper_operator.generation import pipeline
+from wrapper_operator.generation import engines
 from wrapper_operator.generation.asking import request_for
-from wrapper_operator.generation.request import Generated, GenerationFailure, GenerationRequest
+from wrapper_operator.generation.request import Generated, GenerationFailure, GenerationRequest, Inspector
 from wrapper_operator.lifecycle import facts
 from wrapper_operator.lifecycle.facts import GenerationFacts, GenerationKey, WrittenCode
 from wrapper_operator.lifecycle.generating import STARTING
@@ -45,6 +46,7 @@ class Jobs:
         cluster: The operator's setting `clusterName`.
         queue: The operator's own queue.
         wake: Told the Wrapper whose job has changed.
+        models: Write code where no template fits; None without a key.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Jobs:
         cluster: str,
         queue: str,
         wake: Callable[[Key], None],
+        models: engines.ModelWriter | None = None,
     ) -> None:
         self._port = port
         self._pods = pods
@@ -67,6 +70,7 @@ class Jobs:
         self._cluster = cluster
         self._queue = queue
         self._wake = wake
+        self._models = models
         self._jobs: dict[str, _Job] = {}
 
     def facts(self, uid: str) -> GenerationFacts:
@@ -113,7 +117,14 @@ class Jobs:
             self._change(wrapper, state="Done", detail="", written=_written(generated))
             counted.succeeded(generated.engine, seconds=time.monotonic() - begun)
         except GenerationFailure as failure:
-            self._fail(wrapper, failure.exit_code, failure.reason, failure.message, begun=begun)
+            self._fail(
+                wrapper,
+                failure.exit_code,
+                failure.reason,
+                failure.message,
+                begun=begun,
+                wait=failure.retry_after,
+            )
         except TimeoutError:
             message = f"no code was written within {self._timeout}: {self.facts(uid).detail or STARTING}"
             self._fail(wrapper, ExitCode.UNAVAILABLE, "GenerationTimeout", message, begun=begun)
@@ -145,9 +156,24 @@ class Jobs:
         inspection = await self._pods.start(wrapper, parsed=parsed, effective=settings, tell=tell)
         self._change(wrapper, detail="", waiting=False)
         try:
-            return await pipeline.generate(request, inspection.client)
+            return await self._by_engines(wrapper, settings, request, inspection.client)
         finally:
             await self._pods.end(wrapper["metadata"]["namespace"], inspection.pod, inspection.uid)
+
+    async def _by_engines(
+        self, wrapper: Raw, settings: Effective, request: GenerationRequest, inspector: Inspector
+    ) -> Generated:
+        key = self.facts(wrapper["metadata"]["uid"]).key
+        if self._models is None or key is None:
+            return await engines.generate(request, inspector)
+        return await engines.generate(
+            request,
+            inspector,
+            models=self._models,
+            wrapper_id=settings.wrapper_id,
+            wrong=await what_broke(self._port, wrapper, key),
+            store=KeptReply(self._port, wrapper, key),
+        )
 
     async def _provided(self, namespace: str, parsed: Wrapper) -> str | None:
         generation = parsed.spec.generation
@@ -174,9 +200,19 @@ class Jobs:
             job.facts = changed
             self._wake((wrapper["metadata"]["namespace"], wrapper["metadata"]["name"]))
 
-    def _fail(self, wrapper: Raw, code: int, reason: str, message: str, *, begun: float) -> None:
+    def _fail(
+        self,
+        wrapper: Raw,
+        code: int,
+        reason: str,
+        message: str,
+        *,
+        begun: float,
+        wait: float | None = None,
+    ) -> None:
         counted.failed(reason, seconds=time.monotonic() - begun)
-        retry_at = self._clock() + RETRY_AFTER if code == ExitCode.UNAVAILABLE else None
+        pause = max(RETRY_AFTER, timedelta(seconds=wait or 0.0))
+        retry_at = self._clock() + pause if code == ExitCode.UNAVAILABLE else None
         failure = facts.GenerationFailure(code=code, reason=reason, message=message, retry_at=retry_at)
         self._change(wrapper, state="Failed", detail="", failure=failure)
 
@@ -200,5 +236,8 @@ def _written(generated: Generated) -> WrittenCode:
         code=generated.code,
         code_hash=code_hash(generated.code),
         engine=generated.engine,
+        model=generated.model,
+        attempts=generated.attempts,
+        tokens=generated.tokens,
         doubts=tuple(map(str, generated.doubts)),
     )

@@ -11,7 +11,6 @@ from wrapper_operator.api.source_spec import api_collection
 from wrapper_operator.api.wrapper import Wrapper
 from wrapper_operator.generation.request import (
     ApiRequest,
-    Engine,
     GenerationFailure,
     GenerationRequest,
     Hints,
@@ -37,15 +36,16 @@ def request_for(
         now: From which windows of an API look back; the present time unless given.
 
     Raises:
-        GenerationFailure: The manifest asks for an engine, or has a source, that this version does not have.
+        GenerationFailure: The manifest has a source that this version does not have.
     """
     return GenerationRequest(
         indicator=_indicator(wrapper),
         format=_format(wrapper.spec.source),
         hints=_hints(wrapper),
         api=_api(wrapper, effective, now),
-        engine=_engine(effective),
+        engine=effective.engine,
         provided_code=provided_code,
+        instructions=_instructions(wrapper),
         timezone=effective.timezone,
         name=name,
     )
@@ -102,12 +102,5 @@ def _indicator(wrapper: Wrapper) -> IndicatorText:
     )
 
 
-def _engine(effective: Effective) -> Engine:
-    if effective.engine == "Gemini":
-        raise GenerationFailure(
-            exit_code=ExitCode.CONFIGURATION,
-            reason="EngineMissing",
-            message="spec.generation.engine is Gemini, which this version does not have: write Template, or "
-            "leave it out",
-        )
-    return effective.engine
+def _instructions(wrapper: Wrapper) -> str:
+    return wrapper.spec.generation.instructions if wrapper.spec.generation else ""

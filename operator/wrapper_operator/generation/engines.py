@@ -63,9 +63,10 @@ async def generate(
     if request.engine in ("Provided", "Template"):
         return await pipeline.generate(request, inspector)
     store = store or NoStore()
-    if request.engine == "Gemini":
-        if models is None:
-            raise _key_missing()
+    if request.engine == "Gemini" and models is None:
+        raise _key_missing()
+    if models is not None and (request.engine == "Gemini" or wrong is not None):
+        # What a template wrote and broke, a template would write again.
         return await _by_model(request, inspector, models, wrapper_id, wrong, store, refusal="")
     try:
         return await pipeline.generate(request, inspector)

@@ -168,7 +168,8 @@ class FakeCluster:
         return made
 
     async def patch_config_map(self, namespace: str, name: str, operations: Sequence[PatchOperation]) -> Raw:
-        patched = self.patch(CONFIG_MAPS, namespace, name, operations, under="/metadata")
+        fixed = self._stored(CONFIG_MAPS, namespace, name).get("immutable", False)
+        patched = self.patch(CONFIG_MAPS, namespace, name, operations, under="/metadata" if fixed else "")
         self._wrote(f"patch {CONFIG_MAPS}/{name}")
         return patched
 

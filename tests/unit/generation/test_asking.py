@@ -54,14 +54,13 @@ def test_a_file_is_no_api(kind: str) -> None:
     assert (found.format, found.api, found.hints.time_column) == (kind, None, "year")
 
 
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"spec.generation": {"engine": "Gemini"}}, "EngineMissing"),
-        ({"spec.source": {"command": COMMAND}}, "UnsupportedSource"),
-    ],
-)
-def test_what_this_version_does_not_have_is_refused(changes: dict[str, Any], reason: str) -> None:
+def test_a_model_is_told_the_wishes_of_the_author() -> None:
+    found = asked({"spec.generation": {"engine": "Gemini", "instructions": "Skip regions."}})
+    assert (found.engine, found.instructions) == ("Gemini", "Skip regions.")
+    assert asked({}).instructions == ""
+
+
+def test_what_this_version_does_not_have_is_refused() -> None:
     with pytest.raises(GenerationFailure) as refused:
-        asked(changes)
-    assert (refused.value.exit_code, refused.value.reason) == (ExitCode.CONFIGURATION, reason)
+        asked({"spec.source": {"command": COMMAND}})
+    assert (refused.value.exit_code, refused.value.reason) == (ExitCode.CONFIGURATION, "UnsupportedSource")
