@@ -68,7 +68,7 @@ class JsonLinesFile:
         except OSError as error:
             raise _unwritable(self._place.path, error) from error
         if self._place.append:
-            earlier = earlier_checkpoint(self._place.state_path, self._spec.wrapper_id)
+            earlier = self._earlier()
             # Without the points that it tells of, it is that of a file which was taken away.
             if self._confirmed_bytes or not earlier.points_confirmed:
                 return earlier
@@ -89,7 +89,7 @@ class JsonLinesFile:
         self._confirmed_bytes += len(lines)
         self._messages += len(delivery.bodies)
         if time.monotonic() >= self._state_due:
-            self._write_state(delivery.checkpoint, None, durable=False)
+            self._keep(delivery.checkpoint)
             self._state_due = time.monotonic() + STATE_SECONDS
 
     def note(self, counts: Counts, message: str) -> None:
@@ -114,6 +114,14 @@ class JsonLinesFile:
             self._descriptor = -1
         self._write_state(checkpoint, ending, durable=durable)
 
+    def _earlier(self) -> Checkpoint:
+        try:
+            return earlier_checkpoint(self._place.state_path, self._spec.wrapper_id)
+        except SinkError:
+            os.close(self._descriptor)
+            self._descriptor = -1
+            raise
+
     def _own(self) -> None:
         """Keep other runs away, and start behind what is to stay."""
         fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -133,6 +141,15 @@ class JsonLinesFile:
         """Take the part of a batch that did get in out again, where that can be done."""
         if self._is_file:
             os.ftruncate(self._descriptor, self._confirmed_bytes)
+
+    def _keep(self, checkpoint: Checkpoint) -> None:
+        if self._place.append and self._is_file:
+            # A later run goes on from the state: it must not outlive lines that a power cut takes away.
+            try:
+                os.fsync(self._descriptor)
+            except OSError as error:
+                raise self._failed(error) from error
+        self._write_state(checkpoint, None, durable=False)
 
     def _settle(self, *, durable: bool) -> None:
         if not self._replaces:

@@ -172,3 +172,39 @@ def test_the_state_tells_how_far_it_got_and_how_it_ended(tmp_path: Path) -> None
 
 def test_a_run_begins_with_its_poll(tmp_path: Path) -> None:
     assert open_sink(spec(tmp_path)).open().phase == "Historical"
+
+
+def continued(folder: Path, confirmed: int) -> RunSpec:
+    """Return the spec of a run into a file that an earlier run has left, with its state."""
+    run = spec(folder, append=True)
+    sink = opened(run)
+    if confirmed:
+        sink.send(Delivery([b"1"], Checkpoint()))
+    sink.finish(Checkpoint(poll=4, points_confirmed=confirmed), DONE)
+    return run
+
+
+@pytest.mark.parametrize("confirmed", [0, 7])
+def test_appending_goes_on_from_the_state(confirmed: int, tmp_path: Path) -> None:
+    again = open_sink(continued(tmp_path, confirmed))
+    assert again.open() == Checkpoint(poll=4, points_confirmed=confirmed)
+    assert again.resumes
+    assert not open_sink(spec(tmp_path)).resumes
+
+
+def test_a_state_whose_points_were_taken_away_counts_for_nothing(tmp_path: Path) -> None:
+    run = continued(tmp_path, 7)
+    (tmp_path / "out.jsonl").unlink()
+    assert open_sink(run).open() == Checkpoint()
+
+
+@pytest.mark.parametrize("state", [b"{", b"[]", b'{"version": 1}'])
+def test_a_state_that_is_none_is_told(state: bytes, tmp_path: Path) -> None:
+    run = continued(tmp_path, 7)
+    (tmp_path / "state.json").write_bytes(state)
+    with pytest.raises(SinkError, match="take it and the output away") as caught:
+        open_sink(run).open()
+    assert caught.value.exit_code == 64
+    (tmp_path / "state.json").unlink()
+    # The run that could not begin has let go of the file.
+    assert open_sink(run).open() == Checkpoint()
