@@ -48,8 +48,8 @@ cluster-down: $(STAMP) ## End the test cluster
 	@cd tests && ../$(BIN)/python -m cluster down
 
 .PHONY: e2e
-e2e: $(STAMP) ## Install by the charts into the test cluster, watch it work, and kill its parts (20 minutes)
-	@$(BIN)/pytest -q tests/e2e
+e2e: $(STAMP) ## Install by the charts into the test cluster, watch it work, and kill its parts
+	@tests/e2e/run.sh
 
 .PHONY: test-fast
 test-fast: $(STAMP) ## The quick tests, under a minute

@@ -12,11 +12,13 @@ from cluster import images, rabbitmq
 from cluster.access import locked
 from cluster.kubectl import apply, kubectl
 from cluster.layout import AMQP_PORT, BRIDGE_ADDRESS, Layout
+from cluster.reading import read
 from cluster.shell import run, succeeds
 from e2e.queues import Broker
 
 ROOT = Path(__file__).parents[2]
 BROKER_SECRET = "broker"
+WRAPPERS = "/apis/wrappers.dev/v1alpha1"
 CRD_RELEASE = "wrapper-operator-crds"
 
 
@@ -125,8 +127,7 @@ class Installation:
 
     def wrapper(self, name: str) -> dict[str, Any]:
         """Return a Wrapper as it is now."""
-        found: dict[str, Any] = json.loads(self.kubectl("get", "wrapper", name, "-o", "json"))
-        return found
+        return read(self.layout, f"{WRAPPERS}/namespaces/{self.namespace}/wrappers/{name}")
 
     def wait_for(
         self, name: str, condition: Callable[[dict[str, Any]], object], *, timeout: float = 90.0

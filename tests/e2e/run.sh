@@ -1,11 +1,15 @@
 #!/usr/bin/env bash
-# The end-to-end tests, on a cluster that is up: side by side first, each process with an installation of
-# its own; then, one after the other, those that stop what all of them share.
+# The end-to-end tests, on the cluster that is up or comes up: side by side first, each process with an
+# installation of its own; then, one after the other, those that stop what all of them share.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 pytest=(.venv/bin/pytest -v --durations=5)
 failed=0
 
+# Images take minutes the first time, which is not the first test's fault.
+(cd tests && ../.venv/bin/python -c "
+from cluster import access, images
+images.ensure(access.running_cluster().layout)") || exit 1
 "${pytest[@]}" -n "${E2E_PROCESSES:-4}" --dist worksteal -m "not alone" tests/e2e || failed=1
 "${pytest[@]}" -m alone tests/e2e || failed=1
 exit "$failed"

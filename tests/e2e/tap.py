@@ -12,6 +12,8 @@ SLOW = 400_000
 """Bytes a second: a batch of 16,000 points takes some seconds."""
 TRICKLE = 50_000
 """Bytes a second: what is halfway now is not at its end a minute later."""
+FIRST_BATCH = 1_300_000
+"""Bytes: the first batch of 16,000 points has passed, and part of the next."""
 _CHUNK = 16 * 1024
 _HELD_TURN = 0.05
 
@@ -33,9 +35,27 @@ class Tap:
         self.port = port
         self.rate: int | None = None
         self.closed = False
+        self._slow_bytes: int | None = None
         self._listener = socket.create_server((BRIDGE_ADDRESS, port))
         self._pairs: set[tuple[socket.socket, socket.socket]] = set()
         threading.Thread(target=self._accept, name="tap", daemon=True).start()
+
+    def slow_then_trickle(self) -> None:
+        """Let a first batch through slowly, and from then on no more than a trickle."""
+        self._slow_bytes = FIRST_BATCH
+        self.rate = SLOW
+
+    def hold(self) -> None:
+        """Let nothing through."""
+        self._slow_bytes, self.rate = None, 0
+
+    def trickle(self) -> None:
+        """Let little through."""
+        self._slow_bytes, self.rate = None, TRICKLE
+
+    def flow(self) -> None:
+        """Let everything through as fast as it comes."""
+        self._slow_bytes = self.rate = None
 
     def broker_side_ports(self) -> set[int]:
         """Return the local ports of the connections to the broker, by which it knows them."""
@@ -89,6 +109,11 @@ class Tap:
         self._hang_up(pair)
 
     def _pace(self, size: int) -> None:
+        if self._slow_bytes is not None:
+            self._slow_bytes -= size
+            if self._slow_bytes < 0:
+                self._slow_bytes = None
+                self.rate = TRICKLE
         while self.rate == 0:
             time.sleep(_HELD_TURN)
         rate = self.rate

@@ -20,10 +20,11 @@ NAME, SECOND = "everywhere", "everywhere-too"
 
 
 @pytest.fixture
-def everywhere(cluster: Cluster, tap: Tap) -> Iterator[Installation]:
+def everywhere(cluster: Cluster, tap: Tap, installation: Installation) -> Iterator[Installation]:
     """An operator and a publisher for all namespaces, two of which are there for Wrappers.
 
-    It would change other people's Wrappers, so it comes when there are none.
+    It would change other people's Wrappers, so it comes when there are none. The definition of Wrappers came
+    with the installation that is there already, and which stays out of its way.
     """
     others = ("get", "wrappers", "--all-namespaces", "-o", "name")
     until("no other Wrappers", lambda: not kubectl(cluster.layout, *others), timeout=120.0, interval=1.0)
@@ -37,8 +38,8 @@ def everywhere(cluster: Cluster, tap: Tap) -> Iterator[Installation]:
 
 def test_wrappers_of_two_namespaces_are_collected(everywhere: Installation) -> None:
     with ExitStack() as stack:
-        begin = lambda installed: stack.enter_context(Trial.begin(installed))  # noqa: E731
-        trials = [begin(everywhere), begin(replace(everywhere, other_namespace=SECOND))]
+        both = everywhere, replace(everywhere, other_namespace=SECOND)
+        trials = [stack.enter_context(Trial.begin(each)) for each in both]
         for number, trial in enumerate(trials):
             trial.apply(*trial.csv(f"year,value\n2001,{number}\n2002,{number}.5\n"))
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cluster.reading import read
 from e2e.installation import Installation
 from e2e.queues import Broker, Delivered
 
@@ -119,8 +120,8 @@ class Trial:
     def pods(self, suffix: str = "w", *, role: str = "collect") -> list[Object]:
         """Return the pods of a Wrapper."""
         labels = f"wrappers.dev/wrapper={self.name(suffix)},wrappers.dev/role={role}"
-        found = json.loads(self.installation.kubectl("get", "pods", "-l", labels, "-o", "json"))
-        items: list[Object] = found["items"]
+        path = f"/api/v1/namespaces/{self.installation.namespace}/pods"
+        items: list[Object] = read(self.installation.layout, path, labelSelector=labels)["items"]
         return items
 
     def events(self, suffix: str = "w") -> list[Object]:

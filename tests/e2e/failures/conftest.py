@@ -21,4 +21,4 @@ def file_url() -> Iterator[str]:
 def halfway(trial: Trial, tap: Tap, file_url: str) -> Iterator[Halfway]:
     """A Wrapper to disturb while its file is half delivered."""
     yield Halfway(trial, tap, file_url)
-    tap.rate = None
+    tap.flow()

@@ -1,12 +1,12 @@
 """A Wrapper that is disturbed halfway through its file, and what must come of it."""
 
-import json
 from dataclasses import dataclass
 
+from cluster.reading import read
 from e2e import queues
 from e2e.failures import big_file
 from e2e.queues import Delivered
-from e2e.tap import SLOW, TRICKLE, Tap
+from e2e.tap import Tap
 from e2e.trial import Object, Trial
 
 RECOVERED_SECONDS = 120.0
@@ -29,13 +29,11 @@ class Halfway:
     def begin(self) -> Object:
         """Apply the Wrapper and wait until a part of its points is confirmed; return its status.
 
-        From then on only a trickle flows, so that it cannot end however slow the test is.
+        What follows is a trickle, so that it cannot end however slow the test is.
         """
-        self.tap.rate = SLOW
+        self.tap.slow_then_trickle()
         self.apply()
-        status = self.wait_confirmed(1)
-        self.tap.rate = TRICKLE
-        return status
+        return self.wait_confirmed(1)
 
     def wait_confirmed(self, points: int) -> Object:
         """Wait until the status tells of so many points, and see that the end is still to come."""
@@ -46,12 +44,12 @@ class Halfway:
     def pod(self) -> Object:
         """Return the pod that the status names."""
         name = self.trial.wait(lambda status: status["execution"].get("podUID"))["execution"]["pod"]
-        found: Object = json.loads(self.trial.installation.kubectl("get", "pod", name, "-o", "json"))
-        return found
+        installation = self.trial.installation
+        return read(installation.layout, f"/api/v1/namespaces/{installation.namespace}/pods/{name}")
 
     def completes(self, *, timeout: float = RECOVERED_SECONDS) -> Object:
         """Let everything flow, wait for the end and hold what consumers got; return the status."""
-        self.tap.rate = None
+        self.tap.flow()
         status = self.trial.completed(timeout=timeout)
         assert_whole(self.trial.drain(), status)
         return status

@@ -1,11 +1,11 @@
 """The operator and the publisher of an installation, to be killed, frozen and taken away."""
 
-import json
 import signal
 from dataclasses import dataclass
 from typing import Literal
 
 from cluster.kubectl import kubectl
+from cluster.reading import read
 from cluster.waiting import until
 from e2e.failures.containers import processes_of, send
 from e2e.installation import Installation
@@ -21,9 +21,7 @@ class Part:
 
     def pods(self) -> list[Object]:
         """Return its pods that are not on their way out."""
-        selector = f"app.kubernetes.io/component={self.name}"
-        pods = json.loads(self._kubectl("get", "pods", "-l", selector, "-o", "json"))["items"]
-        return [pod for pod in pods if not pod["metadata"].get("deletionTimestamp")]
+        return [pod for pod in self._all_pods() if not pod["metadata"].get("deletionTimestamp")]
 
     def processes(self) -> list[int]:
         """Return its processes."""
@@ -42,7 +40,7 @@ class Part:
         if replicas:
             self.wait_ready()
         else:
-            until(f"no {self.name}", lambda: not self._left(), timeout=60.0, interval=0.3)
+            until(f"no {self.name}", lambda: not self._all_pods(), timeout=60.0, interval=0.3)
 
     def wait_ready(self) -> None:
         """Wait until it is at work."""
@@ -53,8 +51,11 @@ class Part:
     def _deployment(self) -> str:
         return f"{self.installation.name}-wrapper-operator-{self.name}"
 
-    def _left(self) -> str:
-        return self._kubectl("get", "pods", "-l", f"app.kubernetes.io/component={self.name}", "-o", "name")
+    def _all_pods(self) -> list[Object]:
+        path = f"/api/v1/namespaces/{self.installation.system}/pods"
+        selector = f"app.kubernetes.io/component={self.name}"
+        found: list[Object] = read(self.installation.layout, path, labelSelector=selector)["items"]
+        return found
 
     def _kubectl(self, *words: str, timeout: float = 60.0) -> str:
         installation = self.installation

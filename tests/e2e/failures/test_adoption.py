@@ -14,6 +14,8 @@ def test_pod_of_a_wrapper_created_anew_is_adopted(halfway: Halfway) -> None:
     uid = trial.installation.wrapper(trial.name())["metadata"]["uid"]
     operator = Part(trial.installation, "operator")
 
+    # Nothing flows while the operator comes and goes, however long that takes.
+    halfway.tap.hold()
     operator.scale(0)
     trial.installation.kubectl("delete", "wrapper", trial.name(), "--cascade=orphan")
     halfway.apply()
@@ -21,6 +23,7 @@ def test_pod_of_a_wrapper_created_anew_is_adopted(halfway: Halfway) -> None:
     assert anew["metadata"]["uid"] != uid
     assert not anew.get("status")
     operator.scale(1)
+    halfway.tap.trickle()
 
     status = trial.wait(lambda status: (status.get("execution") or {}).get("podUID"))
     assert status["execution"]["podUID"] == pod["metadata"]["uid"]

@@ -81,7 +81,7 @@ def test_broker_goes_silent(halfway: Halfway) -> None:
     """Confirms stay away for longer than a batch may wait for them."""
     halfway.begin()
 
-    halfway.tap.rate = 0
+    halfway.tap.hold()
     time.sleep(30.0)
 
     status = halfway.completes()

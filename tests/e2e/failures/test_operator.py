@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cluster.reading import read
 from cluster.waiting import until
 from e2e.failures.halfway import Halfway, confirmed
 from e2e.failures.parts import Part
@@ -18,7 +19,9 @@ def _status(trial: Trial) -> dict[str, object]:
 
 
 def _has_config_map(trial: Trial) -> bool:
-    return f"configmap/{trial.name()}-" in trial.installation.kubectl("get", "configmaps", "-o", "name")
+    path = f"/api/v1/namespaces/{trial.installation.namespace}/configmaps"
+    found = read(trial.installation.layout, path)["items"]
+    return any(each["metadata"]["name"].startswith(f"{trial.name()}-") for each in found)
 
 
 def _pod_ended(trial: Trial) -> bool:
