@@ -164,4 +164,6 @@ def largest(schema):
             return [largest(schema["items"]) for _ in range(schema["maxItems"])]
         case "string":
             return "x" * schema["maxLength"]
+        case "boolean":
+            return False
     return schema.get("maximum", 2**53)
