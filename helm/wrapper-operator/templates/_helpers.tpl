@@ -20,6 +20,9 @@ app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 app.kubernetes.io/part-of: wrapper-operator
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- with .root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{- define "wrapper-operator.image" -}}
@@ -50,18 +53,50 @@ readOnlyRootFilesystem: true
 capabilities: {drop: [ALL]}
 {{- end -}}
 
+{{- /* (dict "root" $ "part" "operator") */ -}}
 {{- define "wrapper-operator.placement" -}}
-{{- with .nodeSelector }}
+{{- $values := get .root.Values .part -}}
+{{- with $values.nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .tolerations }}
+{{- with $values.tolerations }}
 tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .affinity }}
+{{- with $values.affinity }}
 affinity: {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .priorityClassName }}
+{{- with $values.topologySpreadConstraints }}
+topologySpreadConstraints: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.priorityClassName | default (include "wrapper-operator.priorityClass" .root) }}
 priorityClassName: {{ . }}
+{{- end }}
+{{- end -}}
+
+{{- /* The name of the class that this release makes, or nothing. */ -}}
+{{- define "wrapper-operator.priorityClass" -}}
+{{- if .Values.priorityClass.create -}}
+{{ .Values.priorityClass.name | default (printf "%s-%s" .Release.Namespace (include "wrapper-operator.name" .)) }}
+{{- end -}}
+{{- end -}}
+
+{{- /* The Secret with the broker's url. */ -}}
+{{- define "wrapper-operator.brokerSecret" -}}
+{{- if .Values.broker.trial.enabled -}}
+{{- if .Values.broker.secretName -}}
+{{- fail "broker: name a Secret (broker.secretName) or run a broker for trials (broker.trial.enabled), not both" -}}
+{{- end -}}
+{{ include "wrapper-operator.part" (dict "root" . "part" "broker") }}
+{{- else -}}
+{{- required "broker.secretName: name a Secret of this namespace whose key `url` holds amqp://user:password@host:5672/vhost, or set broker.trial.enabled" .Values.broker.secretName -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Labels of a pod: those of the part, and what its values add. */ -}}
+{{- define "wrapper-operator.podLabels" -}}
+{{ include "wrapper-operator.labels" . }}
+{{- with (get .root.Values .part).podLabels }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
 
