@@ -46,7 +46,7 @@ async def first_exchange(
         raise _failed(failure)
     first = Exchange(api=api, reply=profile.api)
     asking.remember(first)
-    demanded = _demanded(first) if not first.ok else None
+    demanded = _demanded(first) if first.reply.cut or not first.ok else None
     if demanded is not None:
         first = await _with_dates(first, demanded, asking, periodicity)
     check_usable(first, name=name)
@@ -67,13 +67,13 @@ def _failed(failure: Termination | None) -> GenerationFailure:
 
 def _demanded(first: Exchange) -> DateFilter | None:
     """Return the date parameters that the source seems to miss."""
-    if first.reply.status not in (400, 404, 413, 422):
+    if first.reply.status not in (400, 404, 413, 422) and not first.reply.cut:
         return None
     for shape in SHAPES:
         found = shape.demands(first) if shape.demands is not None else None
         if found is not None:
             return found
-    words = first.reply.body
+    words = "" if first.ok else first.reply.body
     return next((one for one in usual(DATE, sent={}) if one.start and one.end and _named(one, words)), None)
 
 

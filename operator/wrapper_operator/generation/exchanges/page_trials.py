@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.generation.exchanges.exchange import NO_JSON, Asking, Exchange, Exhausted
 from wrapper_operator.generation.exchanges.paging import (
     Paging,
@@ -13,6 +14,7 @@ from wrapper_operator.generation.exchanges.paging import (
     likely,
     signs_of,
 )
+from wrapper_operator.generation.request import GenerationFailure
 from wrapper_sdk.records import pick
 
 PrintsOf = Callable[[Exchange], list[str] | None]
@@ -29,6 +31,8 @@ class Turned:
     paging: Paging | None
     incomplete: str = ""
     """Why there seem to be more records than could be got at; empty where all is well."""
+    doubtful: int = 0
+    """Records of a reply that may be a page, though nothing says so; 0 where there is no such doubt."""
 
 
 async def turn(
@@ -49,7 +53,7 @@ async def turn(
     candidates = list(known) + (likely(first, signs, count=count) if guess else [])
     try:
         for candidate in candidates:
-            found = await _proved(asking, first, candidate, prints, prints_of)
+            found = await _proved(asking, first, candidate, prints, prints_of, sure=True)
             if found is not None:
                 return Turned(paging=found)
         more = _more(first, signs, prints)
@@ -61,7 +65,9 @@ async def turn(
         more = _more(first, signs, prints)
     if more:
         return Turned(paging=None, incomplete=more)
-    return Turned(paging=_unproven(known, candidates, first, count))
+    unproven = _unproven(known, candidates, first, count)
+    round_number = guess and unproven is None and _is_round(first, count)
+    return Turned(paging=unproven, doubtful=count if round_number else 0)
 
 
 def _unproven(
@@ -93,8 +99,15 @@ async def _by_usual_names(
 
 
 async def _proved(
-    asking: Asking, first: Exchange, way: Paging, prints: list[str], prints_of: PrintsOf
+    asking: Asking,
+    first: Exchange,
+    way: Paging,
+    prints: list[str],
+    prints_of: PrintsOf,
+    *,
+    sure: bool = False,
 ) -> Paging | None:
+    """Return a way with which the second page differs; a source that is away ends a `sure` trial."""
     link = None
     query: dict[str, str] = {**first.query}
     if way.kind in ("link", "cursor"):
@@ -111,6 +124,12 @@ async def _proved(
     if way.kind in ("link", "header") and link is None:
         return None
     exchange = await asking.ask(query, link=link)
+    failure = exchange.reply.failure
+    if failure is not None and failure.exit_code == ExitCode.UNAVAILABLE and sure:
+        # The source is away: to take its first page for everything would lose records.
+        raise GenerationFailure(
+            exit_code=ExitCode.UNAVAILABLE, reason=failure.reason, message=failure.message
+        )
     second = prints_of(exchange) if exchange.ok else None
     if not second or len(set(second) & set(prints[: _page_size(way, len(prints))])) * 2 > len(second):
         return None

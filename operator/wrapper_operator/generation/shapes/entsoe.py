@@ -39,7 +39,8 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> CubeReading | Non
 def demands(first: Exchange) -> DateFilter | None:
     """Return the parameters without which the source does not answer."""
     body = first.reply.body
-    return DATES if "Acknowledgement_MarketDocument" in body[:2000] or "periodStart" in body else None
+    wanted = "Acknowledgement_MarketDocument" in body[:2000] or "periodStart" in body
+    return DATES if wanted or (first.reply.cut and "MarketDocument" in body[:2000]) else None
 
 
 def _observe(exchange: Exchange) -> list[Cell]:

@@ -12,6 +12,7 @@ from wrapper_operator.generation.inference.outcome import unusable
 from wrapper_operator.generation.request import Doubt
 from wrapper_operator.generation.shapes.reading import Reading
 from wrapper_operator.generation.shapes.registry import SHAPES
+from wrapper_sdk import ParseError, SourceError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,10 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> Recognised | None
         Refused: The reply is of a shape, but cannot be used.
     """
     for shape in SHAPES:
-        reading = shape.recognise(first, name=name, timezone=timezone)
+        try:
+            reading = shape.recognise(first, name=name, timezone=timezone)
+        except (SourceError, ParseError) as error:
+            raise unusable("SourceUnusable", f"{name}: {error}") from None
         if reading is not None:
             return Recognised(shape=shape.name, reading=reading)
     return None
@@ -77,6 +81,8 @@ async def explore(reading: Reading, first: Exchange, asking: Asking) -> Reading:
         )
     await _see_more(asking, first, turned.paging)
     found = replace(reading, dates=dates, paging=turned.paging)
+    if turned.doubtful:
+        found = replace(found, doubts=(*found.doubts, _may_be_a_page(turned.doubtful)))
     found = found.finished(_alike(asking.exchanges))
     return replace(found, doubts=(*found.doubts, *_doubts(found, first)))
 
@@ -87,6 +93,15 @@ async def _see_more(asking: Asking, first: Exchange, paging: Paging | None) -> N
         return
     with suppress(Exhausted):
         await asking.ask({**first.query, paging.size: str(paging.limit)})
+
+
+def _may_be_a_page(records: int) -> Doubt:
+    return Doubt(
+        text=f"the reply holds just {records} records, as a page might, but says nothing of others and no "
+        "parameter was found that turns pages",
+        chosen="it is taken as complete",
+        hint="query can ask for more at once, with the source's own parameter for that",
+    )
 
 
 def _alike(exchanges: Sequence[Exchange]) -> list[Exchange]:

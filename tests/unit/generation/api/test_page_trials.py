@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from unit.generation.api.replies import asking, first, reply, run
-from wrapper_contract.inspection import Thinned
+from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.inspection import FetchReply, Thinned
+from wrapper_contract.report import Termination
 from wrapper_operator.generation.exchanges.exchange import NO_JSON, Exchange
 from wrapper_operator.generation.exchanges.page_trials import Turned, turn
 from wrapper_operator.generation.exchanges.paging import Paging
+from wrapper_operator.generation.request import GenerationFailure
 from wrapper_sdk.records import pick
 
 ALL = [{"n": number} for number in range(95)]
@@ -114,7 +117,7 @@ def test_a_page_that_says_nothing_of_others_is_tried_with_the_usual_names() -> N
 
 def test_a_reply_that_is_whole_has_no_pages() -> None:
     assert turned(lambda query: ALL) == Turned(paging=None)
-    assert turned(lambda query: ALL[:20]) == Turned(paging=None)
+    assert turned(lambda query: ALL[:20]) == Turned(paging=None, doubtful=20)
 
 
 @pytest.mark.parametrize("about", [{"total": 95}, {"pages": 5, "page": 1}, {"next": "/v1/more"}])
@@ -123,6 +126,20 @@ def test_records_that_cannot_be_reached_are_said(about: dict[str, Any]) -> None:
 
     assert found.paging is None
     assert found.incomplete
+
+
+def test_a_source_that_goes_away_ends_the_trial() -> None:
+    away = Termination(exit_code=69, reason="Unavailable", message="it answers with 503")
+
+    def answer(query: dict[str, str]) -> Any:
+        if query:
+            return FetchReply(failure=away)
+        return {"page": 1, "pages": 5, "items": ALL[:20]}
+
+    with pytest.raises(GenerationFailure) as caught:
+        turned(answer)
+
+    assert caught.value.exit_code == ExitCode.UNAVAILABLE
 
 
 def test_a_total_is_held_against_what_came_not_against_what_is_shown() -> None:
