@@ -20,7 +20,7 @@ from wrapper_runner.windows.walk import Walk
 
 IGNORES = "the source gives the same points whatever times it is asked for: it is read in one go"
 BEGINS = "the source refuses what is before {}: its history begins there"
-ENDS = "the source refuses what is after {} so far"
+ENDS = "the source refuses the newest times so far: they are asked for again at the next poll"
 
 
 class TimeLimit(Protocol):
@@ -126,5 +126,4 @@ def _note(walk: Walk) -> str:
         return IGNORES
     if walk.ended != "edge":
         return ""
-    text = BEGINS if walk.backward else ENDS
-    return text.format(f"{walk.calendar.start(walk.at):%Y-%m-%d %H:%M}")
+    return BEGINS.format(f"{walk.calendar.start(walk.at):%Y-%m-%d %H:%M}") if walk.backward else ENDS

@@ -2,6 +2,8 @@
 
 PROBES = (1, 16)
 """Periods beyond a refused one, at which is looked whether the source refuses all that lies there."""
+DOUBTS = 2
+"""Times that a refused period is tried again where the source answers for what is beyond."""
 RETREATS = 8
 
 

@@ -55,6 +55,8 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True):
     """The last reply with points inside of its window."""
     probes: tuple[tuple[int, int], ...] = ()
     """Windows beyond a refused period that are only tried; their points are not delivered."""
+    doubts: int = 0
+    """How often the source refused the present period, but not those beyond."""
     retreats: int = 0
     """Steps back from a present that the source refuses."""
     ended: Ended | None = None
@@ -78,8 +80,10 @@ def begin(walk: Walk) -> Walk:
 def advance(walk: Walk, outcome: Outcome) -> Walk:
     """Return the walk after its window was fetched."""
     if walk.probes:
-        # Beyond the refused period there is something: it is not the end of the source.
-        return msgspec.structs.replace(walk, probes=(), ended="stuck")
+        # The source answers for what is beyond the refused period: this is not its end.
+        doubts = walk.doubts + 1
+        ended = "stuck" if doubts > edges.DOUBTS else None
+        return msgspec.structs.replace(walk, probes=(), doubts=doubts, ended=ended)
     if outcome.timeless:
         return msgspec.structs.replace(walk, ended="timeless")
     if _ignores_windows(walk, outcome):
@@ -94,6 +98,7 @@ def advance(walk: Walk, outcome: Outcome) -> Walk:
         empty_from=None if outcome.points else _either(walk.empty_from, walk.at),
         last=outcome.reach if outcome.points else walk.last,
         leap_to=None,
+        doubts=0,
     )
     return _settled(msgspec.structs.replace(moved, leap_to=_leap(walk, moved, outcome)))
 

@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from api_servers import faults
 from api_servers.data import Datum
+from api_servers.exchange import Fault, Request, Response
 from api_servers.registry import APIS
 from api_servers.serving import Served
 from api_servers.serving import run as serve
@@ -73,3 +75,47 @@ def test_exactly_the_points_of_the_source(
     assert len(found) <= len(expected) + 5 * len({datum.series for datum in expected})
     assert requests <= MOST_REQUESTS
     assert served.api.key == "" or served.api.key not in ended.everything
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("openaq", faults.every(4, faults.too_large())),
+        ("noaa", faults.every(7, faults.too_many_requests("1"))),
+        ("next-url", faults.every(5, faults.server_error(503, Retry_After="1"))),
+    ],
+)
+def test_what_goes_wrong_in_between_loses_nothing(name: str, fault: Fault, tmp_path: Path) -> None:
+    with serve(APIS[name](), fault=fault) as served:
+        ended = run(spec_of(tmp_path, served), tmp_path)
+        assert ended.code == 0, ended.termination
+        assert set(points_of(tmp_path)) == served.expected()
+        assert len(served.requests) <= MOST_REQUESTS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (faults.error_in_success(), 65),
+        (faults.login_page(), 65),
+        (faults.server_error(500), 69),
+    ],
+)
+def test_a_source_that_breaks_in_the_middle_keeps_what_was_delivered(
+    answer: Response, code: int, tmp_path: Path
+) -> None:
+    def fault(request: Request, number: int) -> Response | None:
+        return answer if number > 2 else None
+
+    with serve(APIS["epoch-records"](), fault=fault) as served:
+        spec = spec_of(tmp_path, served)
+        ended = run(spec, tmp_path)
+        assert ended.code == code, ended.termination
+        low = checkpoint(tmp_path).low_water_mark
+        assert low is not None
+        assert {datum for datum in served.expected() if datum.x >= low} <= set(points_of(tmp_path))
+        served.fault = None
+        assert run(spec, tmp_path).code == 0
+        assert set(points_of(tmp_path)) == served.expected()

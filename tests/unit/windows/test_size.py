@@ -20,9 +20,27 @@ def test_a_reply_of_which_most_was_not_asked_for_is_not_made_smaller_by_a_narrow
 def test_a_refusal_halves_it_and_is_remembered() -> None:
     size = after_refusal(Size(), 100)
     assert (size.periods, size.ceiling) == (50, 100)
-    for _ in range(size.patience - 1):
-        size = after_success(size, EMPTY)
+    assert after_refusal(size, 3).periods == 1
+
+
+def windows_until_tried(size: Size) -> tuple[int, Size]:
+    count = 0
+    while not size.tried:
         assert size.periods == 50
-    size = after_success(size, EMPTY)
-    assert (size.periods, size.ceiling, size.patience) == (100, None, 16)
-    assert after_refusal(after_refusal(size, 1), 3).periods == 1
+        size, count = after_success(size, EMPTY), count + 1
+    return count, size
+
+
+def test_a_ceiling_that_holds_is_tried_less_and_less() -> None:
+    size, counts = after_refusal(Size(), 100), []
+    for _ in range(4):
+        count, size = windows_until_tried(size)
+        assert size.periods == 100
+        counts.append(count)
+        size = after_refusal(size, 100)
+    assert counts == [2, 4, 8, 16]
+
+
+def test_a_ceiling_that_does_not_hold_is_forgotten() -> None:
+    _, size = windows_until_tried(after_refusal(Size(), 100))
+    assert after_success(size, EMPTY) == Size(periods=200, steady=1)

@@ -120,6 +120,13 @@ def test_a_source_that_counts_points_gets_smaller_windows() -> None:
     assert len(source.asked) < 90
 
 
+def test_a_source_that_refuses_every_fourth_window_is_read_all_the_same() -> None:
+    source = Source(series(at(2022), at(2024, 6, 15), HOUR), refusals=frozenset(range(4, 10_000, 4)))
+    runner = run(source, "Hourly")
+    assert set(runner.delivered) == set(source.points)
+    assert len(source.asked) < 60
+
+
 def test_a_source_with_one_period_too_full_is_not_passed_over() -> None:
     minutes = series(at(2024, 6, 1), at(2024, 6, 2), timedelta(minutes=1))
     days = series(at(2024), at(2024, 6, 15), DAY)
