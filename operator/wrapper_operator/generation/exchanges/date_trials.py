@@ -9,6 +9,9 @@ from wrapper_operator.generation.exchanges.dates import Asked, DateFilter, Effec
 from wrapper_operator.generation.exchanges.exchange import Asking, Exchange, Exhausted
 from wrapper_operator.generation.exchanges.forms import Form, forms_of
 
+_ONE_BY_ONE = 8
+"""Names that are tried singly in one spelling."""
+
 TimesOf = Callable[[Exchange], list[datetime] | None]
 """The times in a reply; None where it is not of the shape."""
 
@@ -136,11 +139,7 @@ async def _found(trial: Trial, known: Sequence[DateFilter], *, guess: bool) -> D
         found = await prove(trial, candidate)
         if found is not None:
             return found
-    for form in forms_of(trial.kind) if guess else ():
-        found = await _guess(trial, usual(form, sent=trial.asking.api.query))
-        if found is not None:
-            return found
-    return None
+    return await _guess(trial) if guess else None
 
 
 async def _refuses_future(trial: Trial, found: DateFilter) -> bool:
@@ -154,20 +153,33 @@ async def _refuses_future(trial: Trial, found: DateFilter) -> bool:
     return not exchange.ok and exchange.reply.status < 429 and not exchange.as_reply.found_nothing
 
 
-async def _guess(trial: Trial, candidates: list[DateFilter]) -> DateFilter | None:
-    """Ask with all names at once, and halve them while the reply reacts."""
-    reaction = await _reacts(trial, candidates)
-    if reaction is None:  # strict about names that it does not know: one by one
-        words = trial.asking.exchanges[-1].reply.body
-        candidates = sorted(
-            candidates, key=lambda one: not any(_quoted(n, words) for n in (one.start, one.end))
-        )
-        for candidate in candidates:
+async def _guess(trial: Trial) -> DateFilter | None:
+    """Ask with all usual names at once, in one spelling after the other; halve where it has an effect.
+
+    A source that answers with errors may not know a spelling, or may be strict about names: those are tried
+    one by one at last.
+    """
+    strict: list[list[DateFilter]] = []
+    for form in forms_of(trial.kind):
+        candidates = usual(form, sent=trial.asking.api.query)
+        reaction = await _reacts(trial, candidates)
+        found = await _halve(trial, candidates) if reaction else None
+        if found is not None:
+            return found
+        if reaction is None:
+            words = trial.asking.exchanges[-1].reply.body
+            strict.append(sorted(candidates, key=lambda one: not _is_told(one, words)))
+    for candidates in strict[:2]:
+        for candidate in candidates[:_ONE_BY_ONE]:
             found = await prove(trial, candidate)
             if found is not None:
                 return found
-        return None
-    return await _halve(trial, candidates) if reaction else None
+    return None
+
+
+def _is_told(candidate: DateFilter, words: str) -> bool:
+    """Tell whether an error speaks of a parameter."""
+    return any(_quoted(name, words) for name in (candidate.start, candidate.end))
 
 
 def _quoted(name: str | None, words: str) -> bool:
