@@ -54,7 +54,8 @@ USUAL = ("collecting", "delivering")
 def main() -> int:
     """Measure in a temporary folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help=f"default: {' '.join(USUAL)}")
+    told = f"of {', '.join(PARTS)}; default: {' '.join(USUAL)}"
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], metavar="PART", help=told)
     parts, met = parser.parse_args().part or USUAL, True
     for part in parts:
         with tempfile.TemporaryDirectory(prefix="wrapper-bench-") as folder:

@@ -49,9 +49,12 @@ def figures(_: Path) -> list[Figure]:
     os.environ["KUBECONFIG"] = str(cluster.kubeconfig)
     try:
         installation.install()
-        before = _scrape(installation, "operator")
+        before = scrape_component(installation, "operator")
         seen = asyncio.run(_work(installation.namespace))
-        operator, publisher = _scrape(installation, "operator"), _scrape(installation, "publisher")
+        operator, publisher = (
+            scrape_component(installation, "operator"),
+            scrape_component(installation, "publisher"),
+        )
     finally:
         installation.uninstall()
     return _figures(seen, before, operator, publisher)
@@ -64,7 +67,7 @@ async def _work(namespace: str) -> Seen:
         await _apply(server, namespace)
         while time.monotonic() < begun + LIMIT_SECONDS:
             await asyncio.sleep(LOOK_SECONDS)
-            await _look(server, namespace, seen)
+            await look(server, namespace, seen)
             if seen.phases["Completed"] + seen.phases["Error"] == WRAPPERS:
                 break
         seen.seconds = time.monotonic() - begun
@@ -82,7 +85,7 @@ async def _apply(server: ApiServer, namespace: str) -> None:
     )
 
 
-async def _look(server: ApiServer, namespace: str, seen: Seen) -> None:
+async def look(server: ApiServer, namespace: str, seen: Seen) -> None:
     wrappers = await server.get(f"/apis/{GROUP}/{VERSION}/namespaces/{namespace}/wrappers")
     seen.phases = Counter((each.get("status") or {}).get("phase", "") for each in wrappers["items"])
     pods = await server.get(f"/api/v1/namespaces/{namespace}/pods")
@@ -96,7 +99,7 @@ def _is_at_work(pod: dict[str, Any]) -> bool:
     return pod["status"]["phase"] in ("Pending", "Running") and "deletionTimestamp" not in pod["metadata"]
 
 
-def _scrape(installation: Installation, component: str) -> Metrics:
+def scrape_component(installation: Installation, component: str) -> Metrics:
     selector = f"app.kubernetes.io/component={component},app.kubernetes.io/instance={installation.name}"
     words = ("--namespace", installation.system, "get", "pods", "-l", selector, "-o", "json")
     (pod,) = json.loads(installation.kubectl(*words))["items"]
