@@ -1,5 +1,6 @@
 """The way from an API to accepted code: first reply, shape, trials, code, preflight, verdict."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from wrapper_contract.exit_codes import ExitCode
@@ -82,13 +83,12 @@ async def _accepted(
     reading: Reading,
     asking: Asking,
 ) -> Generated:
-    newest = max(
-        (time for exchange in asking.exchanges if exchange.ok for time in reading.times(exchange) or ()),
-        default=None,
-    )
-    evidence, verdict = await _try(
-        request, api, inspector, code=code, filters=reading.dates is not None, newest=newest
-    )
+    sighted: dict[datetime, set[float]] = {}
+    for exchange in asking.exchanges:
+        for one in (reading.sightings(exchange) or ()) if exchange.ok else ():
+            sighted.setdefault(one.time, set()).update(() if one.value is None else (one.value,))
+    filters = reading.dates is not None
+    evidence, verdict = await _try(request, api, inspector, code=code, filters=filters, sighted=sighted)
     doubts = [*reading.doubts, *verdict.doubts]
     return Generated(code=code, engine="Template", doubts=doubts, profile=None, evidence=evidence)
 
@@ -101,7 +101,7 @@ async def try_provided(
     Raises:
         GenerationFailure: What it gives is not acceptable; says why.
     """
-    evidence, verdict = await _try(request, api, inspector, code=code, filters=False, newest=None)
+    evidence, verdict = await _try(request, api, inspector, code=code, filters=False, sighted={})
     return Generated(
         code=code, engine="Provided", doubts=list(verdict.doubts), profile=None, evidence=evidence
     )
@@ -114,13 +114,14 @@ async def _try(
     *,
     code: str,
     filters: bool,
-    newest: datetime | None,
+    sighted: Mapping[datetime, Collection[float]],
 ) -> tuple[list[RunEvidence], Accepted]:
+    newest = max(sighted, default=None)
     windows = preflight_windows(
         request.indicator.periodicity or "Daily", now=api.now, start=api.history_start, newest=newest
     )
     reply = await inspector.preflight(code, windows)
-    verdict = judge_api(reply, name=request.name or "the source", filters=filters)
+    verdict = judge_api(reply, name=request.name or "the source", sighted=sighted, filters=filters)
     if isinstance(verdict, Rejected):
         raise GenerationFailure(exit_code=verdict.exit_code, reason=verdict.reason, message=verdict.message)
     return reply.runs, verdict

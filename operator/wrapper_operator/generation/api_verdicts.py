@@ -1,7 +1,7 @@
 """The verdict on candidate code for an API: from what its runs over windows gave, is it accepted?"""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from wrapper_contract.exit_codes import ExitCode
@@ -17,14 +17,18 @@ _SAME = 1e-9
 
 
 def judge_api(
-    reply: PreflightReply, *, name: str, sighted: Collection[float] = (), filters: bool = True
+    reply: PreflightReply,
+    *,
+    name: str,
+    sighted: Mapping[datetime, Collection[float]] | None = None,
+    filters: bool = True,
 ) -> Accepted | Rejected:
     """Return whether code that ran over windows of a source may be used.
 
     Args:
         reply: The evidence: windows until one had points, then the window from its newest point on.
         name: Of the source, for messages.
-        sighted: Values that were seen in replies while the code was written; none where that is not known.
+        sighted: Values that were seen in replies while the code was written, by their times.
         filters: Whether the code asks for windows only, so that points outside of them are a fault.
     """
     if not reply.runs:
@@ -112,12 +116,12 @@ def _outside(run: RunEvidence) -> bool:
     return _time(run.min_x) < run.window.start or _time(run.max_x) >= run.window.end
 
 
-def _values_differ(run: RunEvidence, sighted: Collection[float]) -> bool:
-    """Tell whether hardly any of the values that were collected were seen in a reply of the same times."""
-    shown = [point.y for point in (*run.first, *run.last)]
-    known = sorted(sighted)
-    seen = sum(any(math.isclose(y, value, rel_tol=_SAME, abs_tol=1e-12) for value in known) for y in shown)
-    return bool(shown) and seen == 0
+def _values_differ(run: RunEvidence, sighted: Mapping[datetime, Collection[float]]) -> bool:
+    """Tell whether points at times that were seen have none of the values that were seen there."""
+    shown = [(_time(point.x), point.y) for point in (*run.first, *run.last) if isinstance(point.x, str)]
+    both = [(sighted[time], y) for time, y in shown if sighted.get(time)]
+    seen = [any(math.isclose(y, value, rel_tol=_SAME) for value in values) for values, y in both]
+    return bool(seen) and not any(seen)
 
 
 def _older_again(runs: Sequence[RunEvidence], found: RunEvidence, name: str) -> Rejected | None:

@@ -95,7 +95,24 @@ class Columns(Api):
         return as_json({"gauge": {"id": 7, "columns": columns}} if chosen else {"gauge": None})
 
 
-MAKERS: list[Callable[..., Api]] = [LocalHours, YearsAndMonths, Columns]
+@dataclass(kw_only=True)
+class Capped(Api):
+    """Days of which the newest hundred come at most, and nothing says so."""
+
+    name: ClassVar[str] = "capped"
+    target: ClassVar[str] = "/days"
+    periodicity: ClassVar[str] = "Daily"
+
+    def data(self) -> list[Datum]:
+        return made("flow", starts(datetime(2025, 1, 1, tzinfo=UTC), NOW, hours=24))
+
+    def answer(self, request: Request) -> Response:
+        first, last = request.one("from", "2000-01-01"), request.one("to", "2100-01-01")
+        chosen = [datum for datum in self.data() if first <= f"{datum.x:%Y-%m-%d}" <= last]
+        return as_json([{"day": f"{datum.x:%Y-%m-%d}", "flow": datum.y} for datum in chosen[-100:]])
+
+
+MAKERS: list[Callable[..., Api]] = [LocalHours, YearsAndMonths, Columns, Capped]
 
 
 @pytest.mark.parametrize("maker", MAKERS)

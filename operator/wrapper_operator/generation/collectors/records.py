@@ -47,11 +47,21 @@ def _loop(reading: "RecordsReading", sections: Sections, query: str) -> list[str
         return [line[nested:] for line in head]
     get = [f"reply = source.get({query})", "if reply.found_nothing:"]
     out = "continue" if nested == 8 else "return"
-    if len(lines) == 1:
-        over = lines[0].removeprefix("return ").replace("reply.", "reply.checked().", 1)
+    over = lines[0].removeprefix("return ").replace("reply.", "reply.checked().", 1)
+    if len(lines) > 1:
+        sections.helpers.append(_function(lines))
+        over = "records(reply.checked())"
+    if reading.cap is None:
         return [*get, f"{INDENT}{out}", f"for record in {over}:"]
-    sections.helpers.append(_function(lines))
-    return [*get, f"{INDENT}{out}", "for record in records(reply.checked()):"]
+    sections.sdk.add("WindowTooLarge")
+    sections.constants.append(f"MOST = {reading.cap}  # records that the source seems to give at most")
+    whole = [
+        f"found = list({over})",
+        "if len(found) >= MOST:",
+        f'{INDENT}raise WindowTooLarge("there may be more records than the source gives at once")',
+        "for record in found:",
+    ]
+    return [*get, f"{INDENT}{out}", *whole]
 
 
 def _function(lines: list[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.generation.exchanges.exchange import NO_JSON, Asking, Exchange, Exhausted
@@ -67,7 +66,7 @@ async def turn(
         return Turned(paging=None, incomplete=more)
     unproven = _unproven(known, candidates, first, count)
     round_number = guess and unproven is None and _is_round(first, count)
-    return Turned(paging=unproven, doubtful=count if round_number else 0)
+    return Turned(paging=unproven, doubtful=_length(first, count) if round_number else 0)
 
 
 def _unproven(
@@ -182,10 +181,10 @@ def _more(first: Exchange, signs: Signs, prints: list[str]) -> str:
 
 def _is_round(first: Exchange, count: int) -> bool:
     """Tell whether a reply has as many records as a page usually has."""
-    length = max((one.length for one in first.reply.thinned), default=count)
+    length = _length(first, count)
     return length >= 10 and (length % 10 == 0 or length & (length - 1) == 0)
 
 
-def as_prints(records: Sequence[Any]) -> list[str]:
-    """Return what each record says, as texts that can be compared."""
-    return [repr(record) for record in records]
+def _length(first: Exchange, count: int) -> int:
+    """Return how many records a reply had before it was thinned."""
+    return max((one.length for one in first.reply.thinned), default=count)

@@ -1,5 +1,6 @@
 """From the first reply to a complete reading: date parameters and pages are tried, series are chosen."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -82,7 +83,7 @@ async def explore(reading: Reading, first: Exchange, asking: Asking) -> Reading:
     await _see_more(asking, first, turned.paging)
     found = replace(reading, dates=dates, paging=turned.paging)
     if turned.doubtful:
-        found = replace(found, doubts=(*found.doubts, _may_be_a_page(turned.doubtful)))
+        found = _capped(found, first, turned.doubtful)
     found = found.finished(_alike(asking.exchanges))
     return replace(found, doubts=(*found.doubts, *_doubts(found, first)))
 
@@ -95,13 +96,18 @@ async def _see_more(asking: Asking, first: Exchange, paging: Paging | None) -> N
         await asking.ask({**first.query, paging.size: str(paging.limit)})
 
 
-def _may_be_a_page(records: int) -> Doubt:
-    return Doubt(
+def _capped(reading: Reading, first: Exchange, records: int) -> Reading:
+    """Take a reply that may be one page for all that can be had at once, if windows can be narrowed."""
+    times = Counter(reading.times(first) or ())
+    narrows = reading.dates is not None and reading.dates.start and reading.dates.end
+    cap = records if narrows and records >= 2 * max(times.values(), default=0) else None
+    doubt = Doubt(
         text=f"the reply holds just {records} records, as a page might, but says nothing of others and no "
         "parameter was found that turns pages",
-        chosen="it is taken as complete",
+        chosen="it is taken as complete" if cap is None else "windows with as many are asked for in parts",
         hint="query can ask for more at once, with the source's own parameter for that",
     )
+    return replace(reading, cap=cap, doubts=(*reading.doubts, doubt))
 
 
 def _alike(exchanges: Sequence[Exchange]) -> list[Exchange]:

@@ -50,6 +50,8 @@ class Reading(ABC):
     dates: DateFilter | None = None
     """What was found to filter."""
     paging: Paging | None = None
+    cap: int | None = None
+    """Records that the source seems to give at most: a window with as many must be asked for in parts."""
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
     """Assumptions, each a line of comment in the code."""

@@ -9,6 +9,7 @@ from unit.generation.api.replies import NOW, day
 from wrapper_contract.checkpoint import Window
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import PreflightReply, RunEvidence
+from wrapper_contract.messages import CategoryPoint
 from wrapper_contract.report import Rejection, Termination
 from wrapper_operator.generation.api_verdicts import judge_api
 from wrapper_operator.generation.api_windows import preflight_windows
@@ -74,6 +75,18 @@ def test_what_is_refused(runs: list[RunEvidence], reason: str, exit_code: ExitCo
 
 def test_empty_windows_before_one_with_points_do_no_harm() -> None:
     assert judge_api(PreflightReply(runs=[run(**EMPTY), run()]), name="x") == Accepted()
+
+
+@pytest.mark.parametrize(
+    ("seen", "accepted"),
+    [({1.5, 2.5}, True), ({7.0}, False), (set(), True)],
+)
+def test_values_are_those_that_were_seen_at_the_same_time(seen: set[float], accepted: bool) -> None:
+    shown = run(first=[CategoryPoint(x="2024-01-01T00:00:00Z", y=2.5)])
+
+    found = judge_api(PreflightReply(runs=[shown]), name="x", sighted={day("2024-01-01"): seen})
+
+    assert isinstance(found, Accepted) == accepted
 
 
 def test_code_that_ignores_windows_is_accepted_with_a_doubt() -> None:
