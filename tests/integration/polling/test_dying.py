@@ -13,7 +13,7 @@ import pytest
 
 from integration.confinement.runner import collectors_of, start
 from integration.polling.runs import ME, api_spec, checkpoint, delivered, last_values, run
-from integration.polling.source import Api, Said, serving
+from integration.polling.source import CODE, Api, Said, document, serving
 from wrapper_contract.run_spec import RunSpec
 
 DAY = timedelta(days=1)
@@ -70,6 +70,26 @@ def test_a_stop_keeps_the_mark_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert {time for (time, _), count in delivered(tmp_path).items() if count > 1} == {
         TODAY - number * DAY for number in range(4)
     }
+
+
+def test_a_stop_breaks_off_waiting_for_the_source(tmp_path: Path) -> None:
+    code = CODE.replace("import Point", "import Point, TryLater").replace(
+        "        document =",
+        "        if reply.status == 202:\n            raise TryLater(900)\n        document =",
+    )
+
+    def later(number: int, query: dict[str, str]) -> Said | None:
+        return document({}, status=202) if number > 3 else None
+
+    with serving(Api(VALUES, widest=40 * 86400.0, script=later)) as api:
+        process = start(api_spec(tmp_path, api, code=code), tmp_path, ME)
+        while len(api.asked) < 4 and process.poll() is None:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert checkpoint(tmp_path).low_water_mark is not None
 
 
 @pytest.mark.slow
