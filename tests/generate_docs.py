@@ -6,12 +6,13 @@ from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 
-from reference_pages import metrics_page, wrapper_page
+from reference_pages import chart_page, metrics_page, wrapper_page
 
 ROOT = Path(__file__).parent.parent
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/metrics.md": metrics_page.render,
     "docs/reference/wrapper.md": wrapper_page.render,
+    "helm/wrapper-operator/README.md": chart_page.render,
 }
 """Each page and what makes it."""
 

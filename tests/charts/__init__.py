@@ -1,0 +1,1 @@
+"""What helm and kubectl make of the charts and manifests."""
