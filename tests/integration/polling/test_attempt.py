@@ -241,7 +241,8 @@ def test_in_the_collectors_container(tmp_path: Path) -> None:
     socket = tmp_path / "socket"
     command = [*RUNNER, "collector", "--socket", str(socket)]
     with serving(Api(days(150), widest=50 * 86400.0)) as api, subprocess.Popen(command) as container:
-        spec = api_spec(tmp_path, api, collector_socket=str(socket))
+        start = {"history_start": TODAY - 149 * DAY}
+        spec = api_spec(tmp_path, api, collector_socket=str(socket), collection=start)
         ended = run(spec, tmp_path)
         # Again: the container's process of the run before is gone.
         again = run(spec, tmp_path)
