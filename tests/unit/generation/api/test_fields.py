@@ -64,6 +64,7 @@ def test_two_times_that_may_both_be_meant_are_refused_with_a_word_on_what_to_wri
     ("names", "values", "paths"),
     [
         ("date value decimal", [("a", 1.5, 0), ("b", 2.5, 0)], ["value"]),
+        ("date value weight", [("a", 1.5, 0.25), ("b", 2.5, 0.75)], ["value"]),
         ("date temp humidity", [("a", 1.5, 40), ("b", 2.5, 50)], ["temp", "humidity"]),
         ("date id lat lon level", [("a", 1, 38.1, -9.1, 2.5), ("b", 2, 38.2, -9.2, 3.5)], ["level"]),
         ("date reading", [("a", "1,5"), ("b", "2,5")], ["reading"]),
