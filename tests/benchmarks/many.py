@@ -15,6 +15,7 @@ from benchmarks.operator_process import Metrics, scrape
 from cluster.access import running_cluster
 from e2e.installation import Installation
 from wrapper_contract.names import GROUP, ROLE_LABEL, VERSION
+from wrapper_operator.cluster.facts_from import pod_facts
 from wrapper_operator.cluster.requests import ApiServer, connect
 
 WRAPPERS = 300
@@ -95,8 +96,9 @@ async def look(server: ApiServer, namespace: str, seen: Seen) -> None:
 
 
 def _is_at_work(pod: dict[str, Any]) -> bool:
-    """One that was asked to end makes room for others."""
-    return pod["status"]["phase"] in ("Pending", "Running") and "deletionTimestamp" not in pod["metadata"]
+    """One whose supervisor has ended, or that was asked to end, has made room for others."""
+    facts = pod_facts(pod)
+    return facts.exit is None and facts.deletion_deadline is None
 
 
 def scrape_component(installation: Installation, component: str) -> Metrics:

@@ -10,7 +10,9 @@ from wrapper_operator.controllers.http_server import serve
 def test_tells_that_it_lives_and_what_it_counts() -> None:
     async def ask() -> dict[str, tuple[int, str]]:
         runner = await serve(0)
-        address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        # A free port is another one for each family of addresses.
+        port = next(each[1] for each in runner.addresses if len(each) == 2)
+        address = f"http://127.0.0.1:{port}"
         try:
             async with aiohttp.ClientSession() as session:
                 answers = {}
