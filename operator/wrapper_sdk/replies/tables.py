@@ -10,7 +10,6 @@ from wrapper_sdk.replies.refusals import words_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LINES = 50
-_MAX_CELL = 1024 * 1024
 
 
 def csv_rows(
@@ -23,10 +22,13 @@ def csv_rows(
     """
     if is_html(text):
         raise SourceError(f"the reply is an HTML page, not CSV: {words_of(text)}")
-    csv.field_size_limit(_MAX_CELL)
+    try:
+        delimiter = delimiter or likely_delimiter(text)
+    except csv.Error as error:
+        raise SourceError(f"the reply is no CSV ({error})") from None
     reader = csv.reader(
         StringIO(text, newline=""),
-        delimiter=delimiter or likely_delimiter(text),
+        delimiter=delimiter,
         quotechar=quote,
         quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
     )

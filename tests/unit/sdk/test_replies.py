@@ -1,5 +1,6 @@
 """Replies: text in every encoding, documents of every kind, and what is none."""
 
+import csv
 import io
 import time
 import zipfile
@@ -286,3 +287,12 @@ def test_long_errors_are_read_fast(text: str) -> None:
 )
 def test_words_of_errors(text: str, words: str) -> None:
     assert words_of(text) == words
+
+
+@pytest.mark.parametrize("delimiter", [None, ","])
+def test_a_cell_without_end_is_told_and_no_other_reading_is_changed(delimiter: str | None) -> None:
+    limit = csv.field_size_limit()
+    body = b'a,b\n1,"' + b"x" * (limit + 1) + b'"\n'
+    with pytest.raises(SourceError, match="the reply is no CSV"):
+        list(Reply(200, {}, body).rows(delimiter=delimiter))
+    assert csv.field_size_limit() == limit
