@@ -5,9 +5,12 @@ import asyncio
 import aiohttp
 
 from wrapper_operator.controllers.http_server import serve
+from wrapper_operator.metrics import queue
 
 
 def test_tells_that_it_lives_and_what_it_counts() -> None:
+    queue.DEPTH.set(3)
+
     async def ask() -> dict[str, tuple[int, str]]:
         runner = await serve(0)
         # A free port is another one for each family of addresses.
@@ -28,4 +31,4 @@ def test_tells_that_it_lives_and_what_it_counts() -> None:
     assert answers["/other"][0] == 404
     status, text = answers["/metrics"]
     assert status == 200
-    assert "# TYPE wrapper_operator_queue_depth gauge" in text
+    assert "wrapper_operator_queue_depth 3.0" in text
