@@ -13,6 +13,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/metrics.md": metrics_page.render,
     "docs/reference/wrapper.md": wrapper_page.render,
     "helm/wrapper-operator/README.md": chart_page.render,
+    "manifests/crds/wrappers.wrappers.dev.yaml": (ROOT / "crds" / "wrappers.wrappers.dev.yaml").read_text,
 }
 """Each page and what makes it."""
 

@@ -25,13 +25,19 @@ class RefusedError(Exception):
     """The program refused what it was given; the text is its own."""
 
 
-def render(values: Mapping[str, Any] | None = None, *, chart: Path = CHART) -> list[Object]:
+def render(
+    values: Mapping[str, Any] | None = None,
+    *,
+    chart: Path = CHART,
+    release: str = RELEASE,
+    namespace: str = NAMESPACE,
+) -> list[Object]:
     """Return the objects of a release, its tests among them.
 
     Raises:
         RefusedError: The values are refused, by the schema or by a template.
     """
-    return _objects(_template(chart, json.dumps(values or {})))
+    return _objects(_template(chart, release, namespace, json.dumps(values or {})))
 
 
 def build(folder: Path) -> list[Object]:
@@ -40,7 +46,7 @@ def build(folder: Path) -> list[Object]:
     Raises:
         RefusedError: It is no valid kustomization.
     """
-    return _objects(_run("kubectl", ["kustomize", "--load-restrictor=LoadRestrictionsNone", str(folder)]))
+    return _objects(_run("kubectl", ["kustomize", str(folder)]))
 
 
 def lint(values: Mapping[str, Any]) -> str:
@@ -53,8 +59,8 @@ def lint(values: Mapping[str, Any]) -> str:
 
 
 @cache
-def _template(chart: Path, values: str) -> str:
-    words = ["template", RELEASE, str(chart), "--namespace", NAMESPACE, "--values", "-", *_HAVE_MONITORING]
+def _template(chart: Path, release: str, namespace: str, values: str) -> str:
+    words = ["template", release, str(chart), "--namespace", namespace, "--values", "-", *_HAVE_MONITORING]
     return _run("helm", words, stdin=values)
 
 
