@@ -22,7 +22,7 @@ class Tap:
     """Passes TCP connections on to the broker.
 
     Args:
-        port: On the pods' bridge.
+        port: Where it would like to listen on the pods' bridge; if others do, it takes any.
 
     Attributes:
         port: Where it listens.
@@ -32,11 +32,11 @@ class Tap:
     """
 
     def __init__(self, port: int) -> None:
-        self.port = port
         self.rate: int | None = None
         self.closed = False
         self._slow_bytes: int | None = None
-        self._listener = socket.create_server((BRIDGE_ADDRESS, port))
+        self._listener = _listener(port)
+        self.port: int = self._listener.getsockname()[1]
         self._pairs: set[tuple[socket.socket, socket.socket]] = set()
         threading.Thread(target=self._accept, name="tap", daemon=True).start()
 
@@ -126,6 +126,13 @@ class Tap:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
+
+
+def _listener(port: int) -> socket.socket:
+    try:
+        return socket.create_server((BRIDGE_ADDRESS, port))
+    except OSError:
+        return socket.create_server((BRIDGE_ADDRESS, 0))
 
 
 @contextmanager
