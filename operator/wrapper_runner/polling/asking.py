@@ -5,8 +5,11 @@ from typing import Protocol
 
 from wrapper_contract import ipc
 from wrapper_runner.fetching import Fetched, FetchFailure, Refused
+from wrapper_runner.fetching.errors import TOO_LARGE, TOO_SLOW
 from wrapper_runner.polling.refusals import refuses_size
 from wrapper_runner.supervision.failures import Failure
+
+_TOO_MUCH = (TOO_LARGE, TOO_SLOW)
 
 
 class Fetching(Protocol):
@@ -54,9 +57,19 @@ class Asking:
         except Refused as refusal:
             return ipc.Answer(id=get.id, refused=str(refusal)), b""
         except FetchFailure as failure:
+            if failure.reason in _TOO_MUCH:
+                self.refused_size = True
+                return _too_large(get.id, failure.message)
             raise Failure(failure.exit_code, failure.reason, failure.message) from failure
         self.refused_size = refuses_size(fetched.status, fetched.content)
         answer = ipc.Answer(
             id=get.id, status=fetched.status, headers=fetched.headers, length=len(fetched.content)
         )
         return answer, fetched.content
+
+
+def _too_large(number: int, message: str) -> tuple[ipc.Answer, bytes]:
+    """Return an answer as a source gives it that refuses so much: what we do not take is no different."""
+    said = message.encode()
+    headers = {"content-type": "text/plain; charset=utf-8"}
+    return ipc.Answer(id=number, status=413, headers=headers, length=len(said)), said

@@ -105,6 +105,14 @@ def test_windows_that_are_too_large_are_halved(tmp_path: Path) -> None:
     assert len(api.asked) < 40
 
 
+def test_replies_that_are_longer_than_we_take_narrow_the_window_too(tmp_path: Path) -> None:
+    with serving(Api(days(400))) as api:
+        bounded = {"source": {"max_reply_bytes": 4096}, "collection": {"history_start": TODAY - 399 * DAY}}
+        ended = run(api_spec(tmp_path, api, **bounded), tmp_path)
+    assert ended.code == 0, ended.termination
+    assert last_values(tmp_path) == api.values
+
+
 def test_the_codes_own_word_for_it(tmp_path: Path) -> None:
     code = CODE.replace("import Point", "import Point, WindowTooLarge").replace(
         "        document =",
