@@ -1,5 +1,6 @@
 """The fields of records: their paths, and what their values are."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,9 @@ from wrapper_sdk.times.kinds import as_text
 MAX_DEPTH = 5
 MAX_RECORDS = 2000
 """That are looked at."""
+_MOST = 10**15
+"""No number beyond it is a time."""
+_LIKE_A_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,15})?")
 _USUAL_YEARS = range(1500, 2201)
 _SECONDS = (10**8, 5 * 10**9)
 _MILLISECONDS = (10**11, 5 * 10**12)
@@ -71,7 +75,7 @@ class FieldFacts:
             if not common:
                 return ()
         kinds_left = common or []
-        if all(text.strip().lstrip("-").replace(".", "", 1).isdigit() for text in self.texts):
+        if all(_LIKE_A_NUMBER.fullmatch(text) for text in self.texts):
             return tuple(self._kinds_of_numbers(kinds_left))
         return tuple(kind for kind in kinds_left if not kind.startswith("excel"))
 
@@ -148,7 +152,7 @@ def written(value: Any) -> str:
 
 
 def _is_whole(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST < value < _MOST:
         return False
     return isinstance(value, int) or value.is_integer()
 

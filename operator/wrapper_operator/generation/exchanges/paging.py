@@ -50,7 +50,7 @@ class Signs:
     def number(self, path: str | None) -> int | None:
         """Return the number at a path; None for what is none."""
         value = self.values.get(path or "")
-        if isinstance(value, str) and value.strip().isdigit():
+        if isinstance(value, str) and len(value) < 16 and value.strip().isdecimal():
             return int(value)
         return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 

@@ -159,6 +159,6 @@ def _part_of_year(year: FieldFacts, fields: Mapping[str, FieldFacts]) -> tuple[s
         for field in fields.values():
             if field.path == year.path or not words.tokens(field.last_name) & names or field.constant:
                 continue
-            if all(text.isdigit() and 1 <= int(text) <= most for text in field.texts):
+            if all(len(text) <= 2 and text.isdecimal() and 1 <= int(text) <= most for text in field.texts):
                 return kind, field.path
     return None, None
