@@ -52,10 +52,17 @@ def refused(folder: Path, packed: bytes, *, max_bytes: int = 10 * MIB) -> str:
 @pytest.mark.parametrize(
     ("packed", "packing", "member"),
     [
-        (gzip.compress(DATA), "gzip", None),
-        (gzip.compress(DATA[:1000]) + gzip.compress(DATA[1000:]), "gzip", None),
-        (gzip.compress(DATA[:1000]) + bytes(512) + gzip.compress(DATA[1000:]) + bytes(70000), "gzip", None),
-        (gzip.compress(b"") + gzip.compress(DATA), "gzip", None),
+        (gzip.compress(DATA, mtime=0), "gzip", None),
+        (gzip.compress(DATA[:1000], mtime=0) + gzip.compress(DATA[1000:], mtime=0), "gzip", None),
+        (
+            gzip.compress(DATA[:1000], mtime=0)
+            + bytes(512)
+            + gzip.compress(DATA[1000:], mtime=0)
+            + bytes(70000),
+            "gzip",
+            None,
+        ),
+        (gzip.compress(b"", mtime=0) + gzip.compress(DATA, mtime=0), "gzip", None),
         (zip_bytes({"a/data.csv": DATA}), "zip", "a/data.csv"),
         (zip_bytes({"data.csv": DATA}, method=zipfile.ZIP_STORED), "zip", "data.csv"),
         (zip_bytes({"data.csv": DATA}, method=zipfile.ZIP_BZIP2), "zip", "data.csv"),
