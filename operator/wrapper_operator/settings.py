@@ -1,6 +1,6 @@
 """Settings of the operator, from environment variables `WRAPPERS_*`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -11,6 +11,8 @@ from wrapper_operator.api.effective import DEFAULT_QUEUE
 from wrapper_operator.generation.gemini.settings import GeminiSettings, Price
 
 PREFIX = "WRAPPERS_"
+_OF_MODELS = ("gemini_", "generation_debug_")
+_NO_CLUSTER = {"operator_namespace": "-", "runner_image": "-", "publisher_url": "http://localhost"}
 Duration = Annotated[str, Field(pattern=DURATION_PATTERN)]
 
 
@@ -100,11 +102,24 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     Raises:
         SettingsError: Something is missing or wrong.
     """
-    given = {
-        name: environ[PREFIX + name.upper()]
-        for name in Settings.model_fields
-        if PREFIX + name.upper() in environ
-    }
+    return _validated(_given(environ, Settings.model_fields))
+
+
+def read_model_settings(environ: Mapping[str, str]) -> Settings:
+    """Read what is said of models only, for a machine that has no cluster.
+
+    Raises:
+        SettingsError: One of them is wrong.
+    """
+    names = [name for name in Settings.model_fields if name.startswith(_OF_MODELS)]
+    return _validated({**_NO_CLUSTER, **_given(environ, names)})
+
+
+def _given(environ: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    return {name: environ[PREFIX + name.upper()] for name in names if PREFIX + name.upper() in environ}
+
+
+def _validated(given: Mapping[str, str]) -> Settings:
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

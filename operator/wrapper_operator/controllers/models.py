@@ -110,12 +110,19 @@ class KeptReply:
 
 
 async def what_broke(port: ClusterPort, wrapper: Raw, key: GenerationKey) -> Wrong | None:
-    """Return the code that broke while collecting, with how it ended; None if this is no repair."""
-    execution = read_status(wrapper).execution
-    last, code_hash = (execution.last_exit, execution.code_hash) if execution else (None, None)
-    if not key.repair or last is None or last.code != ExitCode.BROKEN_CODE or not code_hash:
-        return None
+    """Return the code that broke while collecting, with how it ended; None if this is no repair.
+
+    The Wrapper is read again: a job starts from what was seen before its last exit was written down.
+
+    Raises:
+        ClusterError: It cannot be read.
+    """
     metadata = wrapper["metadata"]
+    now = await port.get_wrapper(metadata["namespace"], metadata["name"]) if key.repair else None
+    execution = read_status(now).execution if now is not None else None
+    last, code_hash = (execution.last_exit, execution.code_hash) if execution else (None, None)
+    if last is None or last.code != ExitCode.BROKEN_CODE or not code_hash:
+        return None
     name = code_config_map_name(wrapper=metadata["name"], code_hash=code_hash)
     found = await port.get_config_map(metadata["namespace"], name)
     code = ((found or {}).get("data") or {}).get(CODE_KEY)

@@ -1,15 +1,18 @@
 """Collector code for a source: written or provided, and proven on the source through an inspection."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 
 from wrapper_contract.checkpoint import Window
 from wrapper_contract.inspection import FetchReply, FetchRequest, PreflightReply, ProfileReply
 from wrapper_contract.run_spec import ApiSourceSpec, FileSourceSpec
 from wrapper_operator.api.effective import Effective
-from wrapper_operator.generation import asking, pipeline
+from wrapper_operator.generation import asking, engines
+from wrapper_operator.generation.gemini.engine import Job, Written
 from wrapper_operator.generation.request import Generated, GenerationFailure, GenerationRequest, Inspector
-from wrapperctl.local import config_maps
+from wrapper_operator.settings import Settings
+from wrapperctl.local import config_maps, models
 from wrapperctl.local.failure import LocalFailure, wrong_manifest
 from wrapperctl.manifests import LocalManifest
 from wrapperctl.view import figures, inspection
@@ -30,19 +33,38 @@ def request_for(
         raise LocalFailure(failure.exit_code, failure.message) from failure
 
 
-def generate(request: GenerationRequest, inspector: Inspector, stages: Stages) -> Generated:
+def generate(request: GenerationRequest, inspector: Inspector, stages: Stages, *, wrapper: str) -> Generated:
     """Have the code written and proven.
+
+    Args:
+        request: What is wanted.
+        inspector: Sees the source.
+        stages: Show what goes on.
+        wrapper: Name under which a model's attempts are recorded.
 
     Raises:
         LocalFailure: There is no code that reads this source rightly; says why and what to do.
     """
     watched = _Watched(inspector, stages)
+    settings = models.settings_of(os.environ)
     try:
-        return asyncio.run(pipeline.generate(request, watched))
+        return asyncio.run(_generated(request, watched, settings, stages, wrapper))
     except GenerationFailure as failure:
         # Whoever provides code wants to know its line; of written code only the sentence helps.
         detail = watched.traceback if request.provided_code is not None else ""
         raise LocalFailure(failure.exit_code, failure.message, detail=detail) from failure
+
+
+async def _generated(
+    request: GenerationRequest,
+    inspector: Inspector,
+    settings: Settings | None,
+    stages: Stages,
+    wrapper: str,
+) -> Generated:
+    async with models.writer(settings) as writer:
+        told = _Told(writer, stages) if writer is not None else None
+        return await engines.generate(request, inspector, models=told, wrapper_id=wrapper)
 
 
 def _provided(loaded: LocalManifest) -> str | None:
@@ -58,6 +80,24 @@ def _provided(loaded: LocalManifest) -> str | None:
             f"the key {reference.key!r} of the ConfigMap {reference.name!r} is no Python code in UTF-8: byte "
             f"{error.start} cannot be read"
         ) from error
+
+
+class _Told:
+    """A writer whose work is shown as a stage, as it may take a minute."""
+
+    def __init__(self, writer: engines.ModelWriter, stages: Stages) -> None:
+        self._writer = writer
+        self._stages = stages
+
+    async def write(self, job: Job) -> Written:
+        with self._stages.stage("Model") as stage:
+            stage.show("no template fits; a model is asked")
+            written = await self._writer.write(job)
+            stage.show(
+                f"{written.model}, {figures.count(written.attempts, 'attempt')}, "
+                f"{figures.count(written.usage.total, 'token')}"
+            )
+        return written
 
 
 class _Watched:

@@ -14,8 +14,8 @@ from wrapperctl.local.progress import Heard, progress_pipe
 from wrapperctl.local.workspace import Workspace
 from wrapperctl.view.terminal import show_log
 
-_IDLE_SECONDS = 120.0
-"""An inspection whose command line died ends by itself."""
+_IDLE_SECONDS = 360.0
+"""An inspection whose command line died ends by itself; one that waits for a model must not."""
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class Session:
         """
         request = generating.request_for(self.loaded, self.effective, self.source)
         with self.inspector() as inspector:
-            return generating.generate(request, inspector, self.stages)
+            return generating.generate(request, inspector, self.stages, wrapper=self.name)
 
     @contextmanager
     def inspector(self) -> Iterator[Inspector]:

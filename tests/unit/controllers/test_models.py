@@ -71,12 +71,15 @@ def test_a_reply_that_cannot_be_kept_or_read_only_costs_money(cluster, wrapper, 
 
 
 def broken_wrapper(cluster, *, execution=BROKEN):
+    """Return the Wrapper as it was seen before the end of its execution was written down."""
     stored = cluster.put(WRAPPERS, manifest())
     metadata = stored["metadata"]
     name = code_config_map_name(wrapper=metadata["name"], code_hash=HASH)
     code = {"metadata": {"name": name, "namespace": metadata["namespace"]}, "data": {CODE_KEY: "old code"}}
     cluster.put(CONFIG_MAPS, code)
-    return {**stored, "status": {"execution": execution}}
+    written = [{"op": "add", "path": "/status", "value": {"execution": execution}}]
+    asyncio.run(cluster.patch_wrapper_status(metadata["namespace"], metadata["name"], written))
+    return {**stored, "status": {"execution": {"id": "1-1"}}}
 
 
 def test_a_repair_is_told_the_code_and_how_it_ended(cluster):

@@ -128,8 +128,13 @@ class _Generation:
 
     async def _attempt(self, number: int, *, fresh: bool, stored: StoredReply | None) -> Written | None:
         """Make one attempt; None if the next one may do better, with why in `_why`."""
+        job = self._job
         trace = Trace(
-            wrapper_id=self._job.wrapper_id, number=number, prompt_version=PROMPT_VERSION, began=_now()
+            wrapper_id=job.wrapper_id,
+            name=job.request.name,
+            number=number,
+            prompt_version=PROMPT_VERSION,
+            began=_now(),
         )
         try:
             reply = self._remembered(stored) if stored else await self._asked(trace, fresh=fresh)

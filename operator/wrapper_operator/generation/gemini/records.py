@@ -20,6 +20,7 @@ class Trace:
     """One attempt, as it goes on.
 
     Attributes:
+        name: What people call the source; the operator's is the Wrapper's.
         tools: Each call with its result.
         outcome: What came of it: `accepted`, or why not.
     """
@@ -28,6 +29,7 @@ class Trace:
     number: int
     prompt_version: str
     began: datetime
+    name: str = ""
     model: str = ""
     system: str = ""
     prompt: str = ""
@@ -99,6 +101,7 @@ def kept(folder: Path, *, wrapper_id: str | None = None) -> Sequence[Path]:
 def _files(trace: Trace) -> dict[str, str]:
     meta = {
         "wrapperId": trace.wrapper_id,
+        "name": trace.name,
         "attempt": trace.number,
         "model": trace.model,
         "promptVersion": trace.prompt_version,

@@ -1,0 +1,1 @@
+"""How many sources an engine writes right code for: measured over files and imitated APIs."""
