@@ -59,6 +59,10 @@ test-fast: $(STAMP) ## The quick tests, under a minute
 bench: $(STAMP) ## Measure against direct baselines; prints ratios
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks
 
+.PHONY: bench-cluster
+bench-cluster: $(STAMP) ## Measure an operator with many Wrappers on the test cluster (half an hour)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks idling many
+
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
