@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import collecting, data, delivering, idling, many
+from benchmarks import collecting, data, delivering, idling, many, many_apis
 from benchmarks.figures import Figure
 from benchmarks.measure import Comparison
 
@@ -46,6 +46,7 @@ PARTS: dict[str, Callable[[Path], list[Figure]]] = {
     "delivering": delivery,
     "idling": idling.figures,
     "many": many.figures,
+    "apis": many_apis.figures,
 }
 USUAL = ("collecting", "delivering")
 """The others need the test cluster to themselves, and minutes."""

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from api_servers.data import frozen, moment
 from api_servers.exchange import Request, Response
-from api_servers.live import Live
 from api_servers.serving import Served
 from api_servers.serving import run as serve
 from cluster.layout import BRIDGE_ADDRESS
+from e2e.apis.oversized import Oversized
 
 HISTORY = 600
 PAGE = 40
@@ -31,7 +31,7 @@ class HeldBack:
         waiting: Set once somebody had to wait.
     """
 
-    api: Live
+    api: Oversized
     served: Served
     collects: Callable[[], bool] = lambda: True
     gate: threading.Event = field(default_factory=threading.Event)
@@ -60,7 +60,7 @@ class HeldBack:
 @contextmanager
 def held_back() -> Iterator[HeldBack]:
     """Serve it; in the end everything is given."""
-    api = Live(clock=frozen(), history=HISTORY, max_records=PAGE)
+    api = Oversized(clock=frozen(), history=HISTORY, max_records=PAGE)
     with serve(api, host=BRIDGE_ADDRESS) as served:
         held = HeldBack(api, served)
         served.fault = held.hold

@@ -4,8 +4,8 @@ from typing import cast
 
 import pytest
 
-from api_servers.revises import Revises
 from api_servers.registry import APIS
+from api_servers.revises import Revises
 from api_servers.serving import run as serve
 from cluster.layout import BRIDGE_ADDRESS
 from e2e.apis.wrappers import ApiWrapper, points_of, poll_of, with_canary
@@ -26,7 +26,7 @@ def test_restart_polls_now(trial: Trial) -> None:
         first = wrapper.rests()
         before, asked = trial.drain(), len(served.requests)
 
-        cast(Revises, served.api).revise()
+        cast("Revises", served.api).revise()
         trial.patch(collection={"restart": 1})
         second = wrapper.rests(polls=poll_of(first) + 1)
         after, expected = trial.drain(), wrapper.expected()
