@@ -5,11 +5,14 @@ import sys
 import traceback
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 
 from wrapper_contract.exit_codes import ExitCode
 
 _INTERNAL_ERROR = 70
 """EX_SOFTWARE of sysexits(3)."""
+_COMPLETION = "_WRAPPERCTL_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 
 def main() -> None:
@@ -33,7 +36,9 @@ def _run(arguments: list[str]) -> int:
 
     try:
         with stoppable():
-            code = command()(args=arguments, prog_name="wrapperctl", standalone_mode=False)
+            code = command()(
+                args=arguments, prog_name=_called(), standalone_mode=False, complete_var=_COMPLETION
+            )
             return code if isinstance(code, int) else ExitCode.DONE
     except LocalFailure as failure:
         complain(failure.message, detail=failure.detail)
@@ -56,6 +61,11 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - a mistake of this program, and still no wall of text
         complain(f"internal error, please report it: {type(error).__name__}: {error}", detail=_where(error))
         return _INTERNAL_ERROR
+
+
+def _called() -> str:
+    """Return what a person types: kubectl runs a plugin by the name of its file."""
+    return "kubectl wrapper" if Path(sys.argv[0]).stem == "kubectl-wrapper" else "wrapperctl"
 
 
 def _let_go_quietly() -> None:

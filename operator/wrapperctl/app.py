@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from wrapperctl import checkpoint_app
+from wrapperctl import (
+    changing_app,
+    checkpoint_app,
+    cluster_options,
+    generation_app,
+    installation_app,
+    looking_app,
+)
 
 _RUN_EXAMPLES = """
 **Examples**
@@ -98,11 +105,14 @@ app = typer.Typer(
     help=_HELP,
     rich_markup_mode="markdown",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(checkpoint_app.app)
+app.add_typer(looking_app.app)
+app.add_typer(changing_app.app)
+app.add_typer(installation_app.app)
+app.add_typer(checkpoint_app.app, rich_help_panel=cluster_options.PANEL)
+app.add_typer(generation_app.app, rich_help_panel=cluster_options.PANEL)
 
 
 def command() -> Callable[..., object]:
