@@ -18,6 +18,7 @@ from wrapper_operator.generation.gemini.records import FolderRecorder
 from wrapper_operator.generation.gemini.spending import Spending
 from wrapper_operator.generation.gemini.stored import StoredReply
 from wrapper_operator.lifecycle.facts import GenerationKey
+from wrapper_operator.metrics import model_spending
 from wrapper_operator.settings import Settings
 
 _KEY, _REPLY = "generation", "reply.json"
@@ -39,6 +40,7 @@ class Models:
             price=self._gemini.price,
             daily_tokens=settings.gemini_daily_tokens or None,
             daily_cost=settings.gemini_daily_cost or None,
+            paid=model_spending.paid,
         )
         folder = settings.generation_debug_folder
         self._recorder = FolderRecorder(Path(folder)) if folder else None

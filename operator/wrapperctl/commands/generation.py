@@ -58,7 +58,7 @@ def _whole(found: Sequence[Recorded], number: int) -> int:
         known = ", ".join(sorted({str(each.metadata.attempt) for each in found}))
         raise wrong_usage(f"--attempt {number}: there is none of this number; there are {known}")
     last = numbered[-1]
-    sys.stdout.write("".join(f"{line}\n" for line in attempt_lines(last)))
+    sys.stdout.write("".join(f"{figures.printable(line)}\n" for line in attempt_lines(last)))
     for name in WHOLE:
         text = "\n".join(map(figures.printable, last.text(name).splitlines()))
         sys.stdout.write(f"\n--- {name}\n{text}\n")

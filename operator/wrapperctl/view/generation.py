@@ -40,10 +40,9 @@ def attempt_lines(recorded: Recorded) -> list[str]:
     """Return what is worth knowing of an attempt: a line, then its tools, then what came of it."""
     told = recorded.metadata
     tokens = figures.count(told.prompt_tokens + told.reply_tokens, "token")
-    lines = [
-        f"attempt {told.attempt} at {told.began[:19]}: {told.model or 'no model'}, {tokens} so far, "
-        f"prompt {told.prompt_version}, in {recorded.folder.name}"
-    ]
+    when, model = told.began[:19], told.model or "no model"
+    asked = f"attempt {told.attempt} at {when}: {model}, {tokens} so far, prompt {told.prompt_version}"
+    lines = [f"{asked}, in {recorded.folder.name}"]
     for use in recorded.tools:
         given = ", ".join(f"{name}={value}" for name, value in use.arguments.items())
         lines.append(f"  {use.tool}({given[:_LONGEST]}): {figures.count(len(use.result), 'character')}")

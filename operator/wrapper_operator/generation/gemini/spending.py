@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Protocol
 
 from wrapper_operator.generation.gemini.chat import Usage
 from wrapper_operator.generation.gemini.failures import ModelFailure
 from wrapper_operator.generation.gemini.settings import Price
+
+
+class Paid(Protocol):
+    """Is told of each call that was paid for."""
+
+    def __call__(self, *, prompt: int, reply: int, cost: float) -> None:
+        """Count it."""
+        ...
 
 
 class Spending:
@@ -16,6 +25,7 @@ class Spending:
         price: Of the tokens.
         daily_tokens: Most tokens of a day; None for no cap.
         daily_cost: Most cost of a day; None for no cap.
+        paid: Told the tokens and the cost of each call.
     """
 
     def __init__(
@@ -25,11 +35,13 @@ class Spending:
         price: Price,
         daily_tokens: int | None = None,
         daily_cost: float | None = None,
+        paid: Paid | None = None,
     ) -> None:
         self._clock = clock
         self._price = price
         self._daily_tokens = daily_tokens
         self._daily_cost = daily_cost
+        self._paid = paid
         self._day: date | None = None
         self.tokens = 0
         self.cost = 0.0
@@ -40,6 +52,8 @@ class Spending:
         cost = self._price.of(prompt=usage.prompt, reply=usage.reply)
         self.tokens += usage.total
         self.cost += cost
+        if self._paid is not None:
+            self._paid(prompt=usage.prompt, reply=usage.reply, cost=cost)
         return cost
 
     def must_have_room(self) -> None:

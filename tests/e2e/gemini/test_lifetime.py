@@ -1,0 +1,115 @@
+"""A source of a shape that no template knows: written, repaired, collected, repaired again in production."""
+
+import json
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from api_servers.serving import Served
+from api_servers.serving import run as serve
+from cluster.layout import BRIDGE_ADDRESS
+from cluster.reading import read
+from cluster.waiting import until
+from e2e.apis.wrappers import ApiWrapper, points_of, poll_of, shown
+from e2e.failures.parts import Part
+from e2e.gemini.packing import FRESH_DAYS, LATER, Repacked
+from e2e.trial import Object, Trial, condition
+from gemini_server import answers
+from gemini_server.serving import Asked, Gemini
+from integration.gemini.odd_api import RIGHT
+from wrapper_contract.names import code_hash, reply_config_map_name
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+
+EMPTY = "def collect(source, start, end):\n    source.get()\n    return []\n"
+TOKENS = 1250
+"""Of one reply of the scripted service."""
+LOOKBACK = 3
+GENERATION = {"engine": "Auto"}
+POLLING = {"interval": "5s", "lookback": LOOKBACK}
+
+
+@pytest.fixture
+def source() -> Iterator[Served]:
+    api = Repacked(key=f"canary-{uuid.uuid4().hex}")
+    with serve(api, host=BRIDGE_ADDRESS) as served:
+        yield served
+        api.gate.set()
+
+
+def test_written_collected_and_repaired_in_production(trial: Trial, gemini: Gemini, source: Served) -> None:
+    api, wrapper = source.api, ApiWrapper(trial, source)
+    assert isinstance(api, Repacked)
+    gemini.script = _looks_then_errs_then_is_right
+    wrapper.apply(generation=GENERATION, collection=POLLING)
+    status = wrapper.wait("a poll", lambda status: poll_of(status) >= 1)
+
+    generation = status["generation"]
+    assert (generation["engine"], generation["model"], generation["attempts"]) == ("Gemini", "scripted", 2)
+    assert (generation["tokens"], len(gemini.asked)) == (5 * TOKENS, 5)
+    assert generation["codeHash"] == code_hash(RIGHT)
+    assert condition(status, "Generated")["status"] == "True"
+    first = set(points_of(trial.drain()))
+    assert first == wrapper.expected()
+
+    before = status["checkpoint"]
+    gemini.script = lambda asked: answers.code(LATER)
+    api.repack()
+    newest = max(datum.x for datum in source.expected())
+    status = wrapper.wait("the later days", lambda status: _high_water_mark(status) == shown(newest))
+
+    assert status["generation"]["codeHash"] == code_hash(LATER)
+    assert status["generation"]["repairs"] == 1
+    repair = gemini.asked[5].prompt
+    assert "ValueError" in repair
+    assert 'partition("=")' in repair
+    later = set(points_of(trial.drain()))
+    assert wrapper.expected() == first | later
+    # From the checkpoint on: the history is not read again.
+    assert len(later) <= FRESH_DAYS + LOOKBACK + 2
+    assert status["checkpoint"]["lowWaterMark"] == before["lowWaterMark"]
+    assert api.key not in json.dumps([asked.body for asked in gemini.asked])
+    assert api.key not in json.dumps(status)
+
+
+def test_an_operator_that_is_killed_does_not_pay_twice(trial: Trial, gemini: Gemini, source: Served) -> None:
+    api, wrapper = source.api, ApiWrapper(trial, source)
+    assert isinstance(api, Repacked)
+    operator = Part(trial.installation, "operator")
+
+    def script(asked: Asked) -> answers.Sent:
+        api.gate.clear()
+        return answers.code(RIGHT)
+
+    gemini.script = script
+    wrapper.apply(generation=GENERATION, collection={"interval": "30d"})
+    until("the reply is kept", lambda: _has_reply(trial), timeout=90.0, interval=0.2)
+    operator.kill()
+    api.gate.set()
+
+    status = wrapper.rests()
+    assert len(gemini.asked) == 1
+    assert (status["generation"]["engine"], status["generation"]["tokens"]) == ("Gemini", TOKENS)
+    assert set(points_of(trial.drain())) == wrapper.expected()
+
+
+def _looks_then_errs_then_is_right(asked: Asked) -> answers.Sent:
+    script = [
+        answers.call("fetch_api_data"),
+        answers.call("parse_json", number=2, path_expression="packed.0"),
+        answers.call("test_authentication", number=3),
+        answers.code(EMPTY),
+        answers.code(RIGHT),
+    ]
+    return script[asked.number - 1]
+
+
+def _high_water_mark(status: Object) -> object:
+    return (status.get("checkpoint") or {}).get("highWaterMark")
+
+
+def _has_reply(trial: Trial) -> bool:
+    path = f"/api/v1/namespaces/{trial.installation.namespace}/configmaps"
+    wanted = reply_config_map_name(trial.name())
+    return any(each["metadata"]["name"] == wanted for each in read(trial.installation.layout, path)["items"])
