@@ -62,6 +62,8 @@ class Installation:
             self.add_namespace(namespace)
         self.use_broker()
         self._install_crds()
+        # Of a run before this one that was killed.
+        self.kubectl("delete", "wrappers", "--all", "--wait=false")
         self.configure()
 
     def add_namespace(self, name: str) -> None:
