@@ -10,7 +10,7 @@ TEST_PROCESSES ?= auto
 
 .PHONY: help
 help: ## Show the tasks
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 $(STAMP): pyproject.toml requirements.lock tests/bootstrap.sh
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" bash tests/bootstrap.sh
@@ -62,6 +62,12 @@ bench: $(STAMP) ## Measure against direct baselines; prints ratios
 .PHONY: bench-cluster
 bench-cluster: $(STAMP) ## Measure an operator with many Wrappers on the test cluster (half an hour)
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks idling many
+
+ENGINE ?= Template
+
+.PHONY: bench-generation
+bench-generation: $(STAMP) ## Count the sources for which ENGINE=Template (or Gemini) writes right code
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.generation --engine $(ENGINE)
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"

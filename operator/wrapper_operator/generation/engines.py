@@ -10,6 +10,7 @@ from wrapper_operator.generation.api_verdicts import judge_api
 from wrapper_operator.generation.api_windows import preflight_windows
 from wrapper_operator.generation.gemini.engine import Job, Written
 from wrapper_operator.generation.gemini.prompt import Wrong
+from wrapper_operator.generation.gemini.sightings import Remembering, unseen
 from wrapper_operator.generation.gemini.stored import NoStore, ReplyStore
 from wrapper_operator.generation.request import (
     Doubt,
@@ -97,6 +98,7 @@ async def _by_model(
     refusal: str,
 ) -> Generated:
     seen = await _seen(inspector)
+    remembering = Remembering(inspector, seen) if isinstance(seen, FetchReply) else None
 
     async def prove(code: str) -> tuple[list[RunEvidence], Accepted | Rejected]:
         return await _proven(request, inspector, seen, code)
@@ -105,7 +107,7 @@ async def _by_model(
         Job(
             request=request,
             wrapper_id=wrapper_id,
-            inspector=inspector,
+            inspector=remembering or inspector,
             seen=seen,
             prove=prove,
             findings=f"No template fits: {refusal}" if refusal else "",
@@ -116,10 +118,11 @@ async def _by_model(
     assumed = [
         Doubt(text=f"assumed by {written.model}", chosen=each, hint="") for each in written.reply.assumptions
     ]
+    strange = unseen(written.evidence, remembering.bodies) if remembering is not None else None
     return Generated(
         code=written.reply.code,
         engine="Gemini",
-        doubts=[*assumed, *written.verdict.doubts],
+        doubts=[*([strange] if strange else []), *assumed, *written.verdict.doubts],
         profile=seen if isinstance(seen, Profile) else None,
         evidence=written.evidence,
         model=written.model,

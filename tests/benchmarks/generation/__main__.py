@@ -22,12 +22,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generation", description=__doc__)
     parser.add_argument("--engine", choices=("Template", "Gemini"), default="Template")
     parser.add_argument("--every", type=int, default=EVERY, help=f"one file in so many; default {EVERY}")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", help="only the sources of these names"
+    )
     chosen = parser.parse_args()
     if chosen.engine == "Gemini" and not os.environ.get(KEY_SETTING):
         parser.error(f"set {KEY_SETTING} to ask a model")
     with tempfile.TemporaryDirectory(prefix="wrapper-bench-") as folder:
         records = Path(os.environ.setdefault(RECORDS_SETTING, f"{folder}/records"))
-        results = [_tried(source, chosen.engine, records) for source in sources(chosen.every)]
+        wanted = [each for each in sources(chosen.every) if not chosen.only or each.name in chosen.only]
+        results = [_tried(source, chosen.engine, records) for source in wanted]
     print("\n".join(table.lines(chosen.engine, results)))
     for each in table.missed(results):
         print(f"MISSED {each}")

@@ -147,6 +147,14 @@ def test_repaired_with_the_evidence(tmp_path, first, evidence):
     assert [path.name.endswith("_ERROR") for path in records] == [True, False]
 
 
+def test_values_that_no_reply_holds_are_told_as_a_doubt(tmp_path):
+    scaled = RIGHT.replace("Point(moment, value)", "Point(moment, value * 1.37)")
+    generated, _, _ = write(tmp_path, lambda asked: answers.code(scaled))
+    assert "none of those that are shown stands in a reply" in str(generated.doubts[0])
+    generated, _, _ = write(tmp_path, lambda asked: answers.code(RIGHT))
+    assert generated.doubts == []
+
+
 def test_never_right_ends_after_two_repairs_and_a_fresh_attempt(tmp_path):
     failure, gemini, records = write(tmp_path, lambda asked: answers.code(EMPTY))
     assert isinstance(failure, GenerationFailure)

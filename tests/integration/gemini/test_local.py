@@ -13,6 +13,7 @@ from integration.gemini.odd_api import RIGHT, OddApi
 from integration.wrapperctl.command import run
 from wrapper_operator.generation.gemini.recorded import attempts_of
 
+SAMPLE = Path(__file__).parents[3] / "manifests" / "samples" / "pinned-code.yaml"
 EMPTY = "def collect(source, start, end):\n    source.get()\n    return []\n"
 
 
@@ -64,3 +65,28 @@ def test_a_wrong_setting_is_named(tmp_path):
             "generate", "-f", manifest(source, tmp_path), cwd=tmp_path, **of_service("ftp://models.example")
         )
     assert (ended.code, "WRAPPERS_GEMINI_BASE_URL" in ended.err) == (78, True)
+
+
+@pytest.mark.slow
+def test_code_that_was_printed_is_pinned_as_the_sample_shows(tmp_path):
+    with serve(OddApi()) as source:
+        with serving.run(lambda asked: answers.code(RIGHT)) as gemini:
+            command = ("generate", "-f", manifest(source, tmp_path))
+            printed = run(*command, cwd=tmp_path, **of_service(gemini.url))
+        assert (printed.code, printed.out) == (0, RIGHT)
+
+        wrapper, code = yaml.safe_load_all(SAMPLE.read_text(encoding="utf-8"))
+        wrapper["spec"]["source"]["api"]["url"] = source.url
+        pinned = tmp_path / "pinned.yaml"
+        for collector in (code["data"]["collector.py"], printed.out):
+            code["data"]["collector.py"] = collector
+            pinned.write_text(yaml.safe_dump_all([wrapper, code]))
+            output = tmp_path / "points.jsonl"
+            ended = run("run", "-f", pinned, "--output", output, "--until", "historical", cwd=tmp_path)
+            assert ended.code == 0, ended.err
+            messages = [json.loads(line) for line in output.read_text().splitlines()]
+            points = {(point["x"], point["y"]) for message in messages for point in message["data"]}
+            expected = {(f"{datum.x:%Y-%m-%dT%H:%M:%SZ}", datum.y) for datum in source.expected()}
+            assert points == expected
+            output.unlink()
+            output.with_name("points.jsonl.state.json").unlink()
