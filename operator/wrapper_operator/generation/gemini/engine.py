@@ -122,8 +122,9 @@ class _Generation:
         raise GenerationFailure(
             exit_code=self._why.exit_code,
             reason=self._why.reason,
-            message=f"{self._model or 'the model'} wrote no code that can be used in {last} attempts; in the "
-            f"last: {self._why.message}",
+            message=f"{self._model or 'the model'} wrote no code that can be used in {last} attempts (hints "
+            "or generation.instructions may help, a raised revision asks anew); in the last: "
+            f"{self._why.message}",
         )
 
     async def _attempt(self, number: int, *, fresh: bool, stored: StoredReply | None) -> Written | None:
