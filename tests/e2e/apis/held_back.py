@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,10 +50,11 @@ class HeldBack:
 
     def hold(self, request: Request, _: int) -> Response | None:
         """Let whoever collects the older half wait, and then give it what it asks for."""
-        since = moment(request.one("start"))
-        if not self.gate.is_set() and since is not None and since < self.middle and self.collects():
-            self.waiting.set()
-            self.gate.wait(_HOLD_SECONDS)
+        with suppress(ValueError):  # the API has its own words for what is no time
+            since = moment(request.one("start"))
+            if not self.gate.is_set() and since is not None and since < self.middle and self.collects():
+                self.waiting.set()
+                self.gate.wait(_HOLD_SECONDS)
         return None
 
 
