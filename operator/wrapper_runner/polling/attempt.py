@@ -143,6 +143,7 @@ class ApiAttempt:
             dispatch=self._dispatch,
             teller=self._teller,
             clock=self._clock,
+            on_turn=self.check,
         )
 
     def _course(self, walker: Walker, collection: ApiCollection, *, requests: int) -> Course:

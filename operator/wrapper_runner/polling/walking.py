@@ -1,5 +1,7 @@
 """Walking through time with a real collector: each window fetched, delivered, and judged."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from process_wrapper import Clock
@@ -33,6 +35,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     dispatch: Dispatch
     teller: Teller
     clock: Clock
+    on_turn: Callable[[], None]
+    """Called often while it waits; what it raises ends the walk."""
 
 
 class Walker:
@@ -113,9 +117,8 @@ class Walker:
         self._parts.dispatch.note_rejected(self._rejected)
 
     def _pause(self, seconds: float) -> None:
-        teller = self._parts.teller
-        teller.tell_now(f"waiting {seconds:.0f} s, as the source asks")
-        wait(seconds, clock=self._parts.clock, on_turn=teller.tell)
+        self._parts.teller.tell_now(f"waiting {seconds:.0f} s, as the source asks")
+        wait(seconds, clock=self._parts.clock, on_turn=self._parts.on_turn)
 
 
 def _asks_for_less(failure: CollectorFailure, asking: Asking) -> bool:
