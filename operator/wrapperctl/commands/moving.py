@@ -4,10 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 from rich.text import Text
 
-from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.api.named_objects import config_map_names, secret_references
 from wrapper_operator.api.wrapper import Wrapper
@@ -44,7 +42,7 @@ def import_(place: Place, *, file: Path, output: str) -> int:
 
     Raises:
         InvalidManifest: The file holds no valid Wrapper.
-        LocalFailure: The checkpoint is none, there is such a Wrapper already, or the cluster cannot be had.
+        LocalFailure: There is such a Wrapper already, or the cluster cannot be had.
     """
     document, wrapper = _read(file)
     metadata = document["metadata"]
@@ -74,10 +72,6 @@ def _read(file: Path) -> tuple[Raw, Wrapper]:
     value: Raw = document.value
     if not value["spec"].get("wrapperId"):
         raise wrong_manifest(f"{file} names no spec.wrapperId: it was not made by wrapperctl export")
-    try:
-        msgspec.convert((value.get("status") or {}).get("checkpoint") or {}, Checkpoint)
-    except msgspec.ValidationError as error:
-        raise wrong_manifest(f"{file}: status.checkpoint is none: {error}") from error
     return value, wrapper
 
 

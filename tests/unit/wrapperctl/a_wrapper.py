@@ -21,7 +21,7 @@ _AIR: dict[str, Any] = {
     },
     "spec": {
         "indicator": {"name": "Air quality", "periodicity": "Daily"},
-        "source": {"api": {"url": "https://me:hunter22@api.example.org/v1/air?token=1234"}},
+        "source": {"api": {"url": "https://api.example.org/v1/air?station=7"}},
         "collection": {"restart": 2},
     },
     "status": {
