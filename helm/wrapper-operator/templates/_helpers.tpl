@@ -73,10 +73,10 @@ priorityClassName: {{ . }}
 {{- end }}
 {{- end -}}
 
-{{- /* The name of the class that this release makes, or nothing. */ -}}
+{{- /* The name of the class that this release makes, or nothing. Names that begin with system- are the cluster's own. */ -}}
 {{- define "wrapper-operator.priorityClass" -}}
 {{- if .Values.priorityClass.create -}}
-{{ .Values.priorityClass.name | default (printf "%s-%s" .Release.Namespace (include "wrapper-operator.name" .)) }}
+{{ .Values.priorityClass.name | default (printf "%s-%s" (include "wrapper-operator.name" .) .Release.Namespace) }}
 {{- end -}}
 {{- end -}}
 

@@ -43,7 +43,7 @@ matchExpressions:
     except: [0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16]
 - ipBlock:
     cidr: "::/0"
-    except: ["::1/128", "::ffff:0:0/96", "64:ff9b::/96", "fc00::/7", "fe80::/10"]
+    except: ["::1/128", "64:ff9b::/96", "fc00::/7", "fe80::/10"]
 {{- end -}}
 
 {{- /* Who may ask the HTTP port of operator and publisher beside those it is for. */ -}}

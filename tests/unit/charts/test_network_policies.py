@@ -76,7 +76,7 @@ def labels(part: str) -> dict[str, str]:
 
 
 PRIVATE = ["10.0.0.1", "172.20.1.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "127.0.0.1", "0.0.0.0"]
-PRIVATE_6 = ["::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"]
+PRIVATE_6 = ["::1", "fd00::1", "fe80::1", "64:ff9b::a00:1"]
 PUBLIC = ["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111"]
 
 
@@ -175,3 +175,15 @@ def test_the_trial_broker_takes_consumers_and_reaches_nobody() -> None:
     spec = policy("broker", values)
     assert allows(spec["ingress"], "from", ("anywhere", {}), "amqp")
     assert not allows(spec["egress"], "to", "1.1.1.1", 443)
+
+
+def test_the_api_server_takes_every_exception() -> None:
+    """It wants each strictly inside, and reads an IPv6 range of mapped addresses as IPv4."""
+    egress = [rule for part in ("operator", "wrappers") for rule in policy(part)["egress"]]
+    blocks = [peer["ipBlock"] for rule in egress for peer in rule.get("to", []) if "ipBlock" in peer]
+    for block in blocks:
+        whole, parts = ip_network(block["cidr"]), [ip_network(each) for each in block.get("except", [])]
+        assert all(
+            part.version == whole.version and part != whole and part.subnet_of(whole) for part in parts
+        )
+        assert not [part for part in parts if getattr(part.network_address, "ipv4_mapped", None)]

@@ -175,6 +175,7 @@ def test_the_priority_class_is_used_unless_another_is_named() -> None:
     }
     objects = render(merged(BROKER, made))
     made_class = only(objects, "PriorityClass")
+    assert not made_class["metadata"]["name"].startswith("system-"), "reserved for the cluster"
     assert (made_class["value"], made_class["globalDefault"]) == (1_000_000_000, False)
     assert pod(objects, "publisher")["priorityClassName"] == made_class["metadata"]["name"]
     assert pod(objects, "operator")["priorityClassName"] == "other"
