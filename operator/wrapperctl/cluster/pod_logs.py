@@ -11,6 +11,8 @@ from wrapperctl.cluster.access import Desk
 CONTAINERS = (SUPERVISOR_CONTAINER, COLLECTOR_CONTAINER)
 _SILENCE = 24 * 3600.0
 """Longest time without a line while following, in seconds."""
+_PAUSE = 1.0
+"""Seconds between two looks at a container that has not started."""
 _NOT_YET = ("waiting to start", "is not valid for pod", "PodInitializing")
 
 
@@ -21,6 +23,9 @@ class LogLine:
     time: str
     container: str
     text: str
+
+
+_Lines = asyncio.Queue["LogLine | ClusterError | None"]
 
 
 async def last_lines(desk: Desk, pod: str, *, most: int) -> list[LogLine]:
@@ -44,13 +49,17 @@ async def followed(desk: Desk, pod: str, *, most: int) -> AsyncIterator[LogLine]
     Raises:
         ClusterError: The connection broke off.
     """
-    lines: asyncio.Queue[LogLine | None] = asyncio.Queue(maxsize=1000)
-    async with asyncio.TaskGroup() as tasks:
-        for container in CONTAINERS:
-            tasks.create_task(_follow(desk, pod, container, most, lines))
-        for _ in CONTAINERS:
+    lines: _Lines = asyncio.Queue(maxsize=1000)
+    tasks = [asyncio.create_task(_follow(desk, pod, container, most, lines)) for container in CONTAINERS]
+    try:
+        for _ in tasks:
             while (line := await lines.get()) is not None:
+                if isinstance(line, ClusterError):
+                    raise line
                 yield line
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 def parsed(line: str, container: str) -> LogLine:
@@ -69,21 +78,25 @@ async def _read(desk: Desk, pod: str, container: str, most: int) -> list[LogLine
     return [parsed(line, container) for line in text.splitlines()]
 
 
-async def _follow(
-    desk: Desk, pod: str, container: str, most: int, lines: "asyncio.Queue[LogLine | None]"
-) -> None:
+async def _follow(desk: Desk, pod: str, container: str, most: int, lines: _Lines) -> None:
+    """Pass the lines of a container on, then None for its end, or what went wrong."""
     query = {**_query(container, most), "follow": "true"}
     while True:
         try:
             async for line in desk.server.lines(_path(desk, pod), query, accept="*/*", silence=_SILENCE):
                 await lines.put(parsed(line.decode(errors="replace").rstrip("\n"), container))
         except ClusterError as error:
-            if not any(word in str(error) for word in _NOT_YET):
-                raise
-            await asyncio.sleep(1.0)
-            continue
-        break
-    await lines.put(None)
+            if any(word in str(error) for word in _NOT_YET):
+                await asyncio.sleep(_PAUSE)
+                continue
+            await lines.put(error)
+        except ValueError:
+            await lines.put(
+                ClusterError(f"a line of {container} is too long to be followed: leave --follow out")
+            )
+        else:
+            await lines.put(None)
+        return
 
 
 def _path(desk: Desk, pod: str) -> str:
