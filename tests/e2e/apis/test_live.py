@@ -5,7 +5,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -68,8 +68,8 @@ class Disturbed:
         self.source.come_back()
 
     def recovers(self, what: str) -> float:
-        """Wait until what appears from now on is delivered; return the seconds until then."""
-        begun, newest = time.monotonic(), datetime.now(UTC)
+        """Wait until what appears after this moment's poll is delivered; return the seconds until then."""
+        begun, newest = time.monotonic(), datetime.now(UTC) + timedelta(seconds=INTERVAL)
         self.wrapper.wait(
             f"points from after: {what}",
             lambda status: is_past(status, shown(newest)),
