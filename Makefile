@@ -87,6 +87,10 @@ crds: $(STAMP) ## Generate the custom resource definition
 	@$(BIN)/wrapperctl crd > crds/wrappers.wrappers.dev.yaml
 	@cp crds/*.yaml helm/wrapper-operator-crds/files/
 
+.PHONY: manifests
+manifests: $(STAMP) ## Generate the kustomize base and overlays from the chart
+	@PYTHONPATH=tests:operator $(BIN)/python -m charts.kustomized
+
 .PHONY: docs
 docs: $(STAMP) ## Generate the reference pages
 	@$(BIN)/python tests/generate_docs.py

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Unit and integration tests. What needs the cluster is left out, and the run fails, where none can be had.
-# The end-to-end tests have a task of their own: make e2e.
+# All of the end-to-end tests have a task of their own: make e2e.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 pytest=(.venv/bin/pytest -q --durations=3)
@@ -19,10 +19,11 @@ echo "== test cluster"
 if make --no-print-directory cluster-up; then
   trap 'make --no-print-directory cluster-down' EXIT
   step "integration tests" "${pytest[@]}" -n "$processes" tests/integration
+  step "end-to-end tests, the core of them (make e2e runs all)" tests/e2e/run.sh core
 else
   failed=1
   step "integration tests without a cluster" "${pytest[@]}" -n "$processes" tests/integration \
     "${needs_cluster[@]/#/--ignore=}"
-  echo "${needs_cluster[*]}: not run, for want of the cluster (see above)" >&2
+  echo "${needs_cluster[*]} tests/e2e: not run, for want of the cluster (see above)" >&2
 fi
 exit "$failed"
