@@ -50,5 +50,5 @@ def test_a_container_that_has_not_started_is_waited_for(monkeypatch):
 
 @pytest.mark.parametrize("error", [ClusterError("broken off"), ValueError("Chunk too big")])
 def test_what_breaks_off_is_told(monkeypatch, error):
-    with pytest.raises(ClusterError, match="broken off|too long"):
+    with pytest.raises(ClusterError, match=r"broken off|too long"):
         follow(Server(supervisor=[[b"T1 one\n", error]], collector=[[]]), monkeypatch)
