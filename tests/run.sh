@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Unit and integration tests. What needs the cluster is left out, and the run fails, where none can be had.
+# Unit, integration and end-to-end tests. What needs the cluster is left out, and the run fails, where none can be had.
 # All of the end-to-end tests have a task of their own: make e2e.
 set -uo pipefail
 cd "$(dirname "$0")/.."
