@@ -61,7 +61,7 @@ bench: $(STAMP) ## Measure against direct baselines; prints ratios
 
 .PHONY: bench-cluster
 bench-cluster: $(STAMP) ## Measure an operator with many Wrappers on the test cluster (half an hour)
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks idling many
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks idling many apis
 
 ENGINE ?= Template
 
