@@ -8,6 +8,7 @@ from benchmarks import completed
 from benchmarks.figures import Figure
 from benchmarks.operator_process import Metrics, OperatorProcess, operator
 from cluster.access import Cluster, running_cluster
+from cluster.definition import put_definition
 
 WRAPPERS = 1000
 IDLE_SECONDS = 65.0
@@ -18,6 +19,7 @@ def figures(folder: Path) -> list[Figure]:
     """Measure; two to three minutes on a cluster that has nothing else to do."""
     cluster = running_cluster()
     try:
+        put_definition(cluster)
         completed.make(cluster.kubeconfig, namespace=NAMESPACE, count=WRAPPERS)
         with operator(cluster.kubeconfig, namespace=NAMESPACE, log=folder / "operator.log") as running:
             return _measured(cluster, running)

@@ -2,22 +2,20 @@
 
 import os
 import re
-from pathlib import Path
 
 import pytest
 
-from cluster.access import Cluster, locked
+from cluster.access import locked
+from cluster.definition import put_definition
 from cluster.waiting import until
-from integration.crd.api_server import DEFINITION, ApiServer, connect
+from integration.crd.api_server import ApiServer, connect
 from unit.api.manifests import manifest
-
-CRD = "customresourcedefinition/wrappers.wrappers.dev"
 
 
 @pytest.fixture(scope="session")
 def api_server(cluster):
     with locked(cluster.layout, "crds"):
-        put_definition(cluster, DEFINITION)
+        put_definition(cluster)
     server = connect(cluster, f"crd-{os.getpid()}")
     cluster.kubectl("create", "namespace", server.namespace)
     until("the definition takes effect", lambda: knows_wrappers(server), timeout=30)
@@ -31,11 +29,6 @@ def name(api_server, request):
     name = re.sub("[^a-z0-9]+", "-", request.node.name.lower())[-40:].strip("-")
     yield name
     api_server.kubectl("delete", "wr", name, "--ignore-not-found")
-
-
-def put_definition(cluster: Cluster, path: Path) -> None:
-    cluster.kubectl("apply", "--server-side", "--force-conflicts", "-f", path)
-    cluster.kubectl("wait", CRD, "--for=condition=Established", "--timeout=30s")
 
 
 def knows_wrappers(server: ApiServer) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from cluster.access import locked
+from cluster.definition import put_definition
 from cluster.waiting import until
-from integration.crd.api_server import DEFINITION, ApiServer, connect
-from integration.crd.conftest import knows_wrappers, put_definition
+from integration.crd.api_server import ApiServer, connect
+from integration.crd.conftest import knows_wrappers
 from integration.crd.test_status import STATUS_WORD
 from integration.wrapperctl.command import Ended, run
 from unit.wrapperctl.a_wrapper import wrapper
@@ -21,7 +22,7 @@ Ask = Callable[..., Ended]
 @pytest.fixture(scope="session")
 def api_server(cluster):
     with locked(cluster.layout, "crds"):
-        put_definition(cluster, DEFINITION)
+        put_definition(cluster)
     server = connect(cluster, f"plugin-{os.getpid()}")
     cluster.kubectl("create", "namespace", server.namespace)
     until("the definition takes effect", lambda: knows_wrappers(server), timeout=30)
