@@ -1,8 +1,9 @@
 """Jobs that gave no code: counted once, tried again in time, forgiven when something changes."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.api.status import GenerationFailureStatus, GenerationStatus
 from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.exits import meaning
@@ -12,6 +13,10 @@ from wrapper_operator.lifecycle.retries import back_off, is_left
 from wrapper_operator.lifecycle.situations import Situation
 from wrapper_operator.lifecycle.texts import MAX_SENTENCE, MAX_WORD, cut
 from wrapper_operator.lifecycle.times import read_time, write_time
+
+SHORTEST_PAUSE = timedelta(minutes=10)
+"""Between tries to write code where none that was written did: each may take a model that is paid."""
+_UNTIL_CHANGED = (ExitCode.USAGE, ExitCode.CONFIGURATION)
 
 
 def record_failure(draft: Draft, job: GenerationFacts, found: GenerationFailure) -> Draft:
@@ -31,7 +36,7 @@ def record_failure(draft: Draft, job: GenerationFacts, found: GenerationFailure)
         time=started,
         ended_at=write_time(draft.now),
         retries=spent + again,
-        retry_time=_retry_time(draft, found, spent + 1) if again else _next_interval(draft),
+        retry_time=_retry_time(draft, found, spent + 1) if again else _next_interval(draft, found.code),
         generation=known if job.manifest is None else job.manifest,
         restart=draft.effective.restart,
     )
@@ -74,9 +79,13 @@ def _retry_time(draft: Draft, found: GenerationFailure, number: int) -> str:
     return write_time(max(at, found.retry_at or at))
 
 
-def _next_interval(draft: Draft) -> str | None:
+def _next_interval(draft: Draft, code: int) -> str | None:
+    """Return when a source with an interval gets another try; None if only a change helps."""
     interval = draft.effective.interval
-    return write_time(draft.now + interval) if interval else None
+    if interval is None or code in _UNTIL_CHANGED:
+        return None
+    pause = max(interval, SHORTEST_PAUSE) if code == ExitCode.BROKEN_CODE else interval
+    return write_time(draft.now + pause)
 
 
 def with_failure(draft: Draft, failure: GenerationFailureStatus) -> Draft:

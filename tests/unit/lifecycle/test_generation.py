@@ -145,6 +145,25 @@ def test_a_failure_is_counted_once_and_tried_again_in_time() -> None:
     assert failure_of(settled).retries == 2
 
 
+@pytest.mark.parametrize(
+    ("exit_code", "interval", "minutes"),
+    [
+        (65, "6h", 360),
+        (77, "6h", 360),
+        (77, "1m", 1),
+        (76, "1m", 10),  # each try may take a model that is paid
+        (64, "6h", None),
+        (78, "6h", None),
+    ],
+)
+def test_a_source_with_an_interval_gets_another_try_unless_only_a_change_helps(
+    exit_code: int, interval: str, minutes: int | None
+) -> None:
+    settled, _ = converge(failed(observe({"collection.interval": interval}), exit_code))
+    at = read_time(failure_of(settled).retry_time)
+    assert at == (None if minutes is None else NOW + timedelta(minutes=minutes))
+
+
 def test_tries_end_with_the_budget() -> None:
     settled, _ = converge(failed(observe({"collection.retries": 0}), 69))
     assert settled.status.phase == "Error"
