@@ -3,13 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wrapper_sdk.errors import SourceError
 from wrapper_sdk.paging.asking import Asker, Records
+from wrapper_sdk.paging.chains import chain
 from wrapper_sdk.replies import Reply
 from wrapper_sdk.source import ApiSource, Query
-
-MAX_EMPTY = 100
-"""Pages in a row without a record, each with a token for the next."""
 
 
 def by_cursor(
@@ -52,28 +49,9 @@ def by_cursor(
     [1, 2, 3]
     """
     asker = Asker(source, records, path=path, query=query, size=size, limit=limit)
-    page = asker.ask({})
-    seen: set[str] = set()
-    empty = 0
-    while True:
-        yield from page.records
-        empty = 0 if page.records else empty + 1
-        token = following(page.reply) if page.reply.ok else None
-        if token is None or token is False or token == "":
-            return
-        if str(token) in seen:
-            if not page.records:  # a last page that points at itself
-                return
-            raise SourceError(
-                f"page {asker.pages} names a next page that was there before: {str(token)[:60]!r}"
-            )
-        if empty > MAX_EMPTY:
-            raise SourceError(
-                f"the source gave {empty} pages in a row without a record, and names yet another"
-            )
-        seen.add(str(token))
-        page = asker.ask({parameter: str(token)})
-        if page.missing:
-            raise SourceError(
-                f"page {asker.pages + 1} is missing (HTTP {page.reply.status}): the list is unfinished"
-            )
+
+    def named(reply: Reply) -> str | None:
+        token = following(reply)
+        return None if token is None or token is False or token == "" else str(token)
+
+    return chain(asker, named=named, turn=lambda token: asker.ask({parameter: token}), verb="names")

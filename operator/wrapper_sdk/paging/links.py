@@ -6,7 +6,7 @@ from typing import Any
 
 from wrapper_sdk.errors import SourceError
 from wrapper_sdk.paging.asking import Asker, Records
-from wrapper_sdk.paging.cursors import MAX_EMPTY
+from wrapper_sdk.paging.chains import chain
 from wrapper_sdk.replies import Reply
 from wrapper_sdk.source import ApiSource, Query
 
@@ -53,31 +53,14 @@ def by_link(
     [1, 2]
     """
     asker = Asker(source, records, path=path, query=query, size=size, limit=limit)
-    page = asker.ask({})
-    seen: set[str] = set()
-    empty = 0
-    while True:
-        yield from page.records
-        empty = 0 if page.records else empty + 1
-        url = (following or next_link)(page.reply) if page.reply.ok else None
-        if not url:
-            return
-        if not isinstance(url, str):
+
+    def named(reply: Reply) -> str | None:
+        url = (following or next_link)(reply)
+        if url and not isinstance(url, str):
             raise SourceError(f"page {asker.pages} names a next page that is no url: {str(url)[:60]!r}")
-        if url in seen:
-            if not page.records:  # a last page that points at itself
-                return
-            raise SourceError(f"page {asker.pages} links to a page that was there before: {url[:200]}")
-        if empty > MAX_EMPTY:
-            raise SourceError(
-                f"the source gave {empty} pages in a row without a record, and links to yet another"
-            )
-        seen.add(url)
-        page = asker.follow(url)
-        if page.missing:
-            raise SourceError(
-                f"page {asker.pages + 1} is missing (HTTP {page.reply.status}): the list is unfinished"
-            )
+        return str(url) if url else None
+
+    return chain(asker, named=named, turn=asker.follow, verb="links to")
 
 
 def next_link(reply: Reply) -> str | None:
