@@ -17,7 +17,7 @@ from e2e.volumes import volume
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 FILE = "year,value\n2001,1.5\n2002,2.5\n"
-PICKED_UP_SECONDS = 60.0
+PICKED_UP_SECONDS = 30.0
 """On a machine that is busy; what is looked for every few minutes only would still be found out."""
 STATUS_BYTES = 32 * 1024
 
