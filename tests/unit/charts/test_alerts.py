@@ -18,7 +18,7 @@ RULES = CHART / "files" / "alerts.yaml"
 ALERTS = [rule for group in yaml.safe_load(RULES.read_text())["groups"] for rule in group["rules"]]
 RUNBOOKS = ROOT / "docs" / "runbooks"
 WRAPPERS = 'wrapper_operator_wrappers{{namespace="s",phase="{}",health="{}",engine="Template"}}'
-OPERATOR = 'wrapper_operator_build_info{namespace="s",version="0.1.0",python="3.13"}'
+OPERATOR = 'wrapper_operator_build_info{namespace="s",version="1.2.3",python="3.13"}'
 PUBLISHER = 'wrapper_publisher_broker_up{{namespace="s",pod="{}"}}'
 ENDS = 'wrapper_operator_attempt_ends_total{{namespace="s",code="{}"}}'
 REFUSED = 'wrapper_publisher_refused_messages_total{namespace="s",pod="a"}'

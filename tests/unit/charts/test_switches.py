@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+import yaml
 
 from charts.finding import BROKER, NAME, deployment, environment, kinds, merged, of_kind, only, pod
 from charts.pod_security import pod_specs, violations
-from charts.programs import CRDS_CHART, render
+from charts.programs import CHART, CRDS_CHART, render
 
+APP_VERSION = yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"]
 TRIAL = {"broker": {"trial": {"enabled": True}}}
 PLAIN = sorted(
     ["ClusterRole"] * 5
@@ -185,7 +187,7 @@ def test_the_priority_class_is_used_unless_another_is_named() -> None:
 @pytest.mark.parametrize(
     ("image", "reference"),
     [
-        ({"repository": "r"}, "r:0.1.0"),
+        ({"repository": "r"}, f"r:{APP_VERSION}"),
         ({"repository": "r", "tag": "2"}, "r:2"),
         ({"repository": "r", "tag": "2", "digest": f"sha256:{'0' * 64}"}, f"r@sha256:{'0' * 64}"),
     ],
