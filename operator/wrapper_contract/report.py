@@ -8,15 +8,29 @@ COLLECTOR_KILLED = "Killed"
 """Reason of an end with 76 whose collector a signal from outside ended."""
 
 
-class Example(msgspec.Struct, frozen=True):
-    """A row that could not be used."""
+class Example(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A row of a file or a record of an API that could not be used."""
 
-    row: int
     text: str
+    row: int = 0
+    """Of a file, from 1."""
+    request: int = 0
+    """The number of the request whose reply held the record, from 1."""
+
+    @property
+    def place(self) -> str:
+        """Where it was, for people; nothing where that is unknown."""
+        if self.row:
+            return f"row {self.row}"
+        return f"request {self.request}" if self.request else ""
+
+    def shown(self, text: str) -> str:
+        """Return a text, such as its own one made short, after the place."""
+        return f"{self.place}: {text}" if self.place else text
 
 
 class Rejection(msgspec.Struct, frozen=True):
-    """Rows that could not be used, for one reason."""
+    """Rows or records that could not be used, for one reason."""
 
     reason: str
     count: int

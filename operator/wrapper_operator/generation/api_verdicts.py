@@ -9,7 +9,13 @@ from wrapper_contract.inspection import Conflict, PreflightReply, RunEvidence
 from wrapper_operator.generation.conflicts import is_systematic
 from wrapper_operator.generation.inference.outcome import shorten
 from wrapper_operator.generation.request import Doubt, known_exit_code
-from wrapper_operator.generation.verdicts import FIRST_YEAR, LAST_YEAR, Accepted, Rejected
+from wrapper_operator.generation.verdicts import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Accepted,
+    Rejected,
+    describe_rejections,
+)
 from wrapper_sdk import parse_time
 
 MOST_REJECTED = 0.5
@@ -66,8 +72,8 @@ def _said_no(run: RunEvidence) -> bool:
 def _nothing(runs: Sequence[RunEvidence], name: str) -> Rejected:
     rejections = [rejection for run in runs for rejection in run.rejections]
     if rejections:
-        why = "; ".join(f"{one.count} times {one.reason}" for one in rejections[:3])
-        return _rejected(ExitCode.NO_DATA, name, "NoPoints", f"not one point was found: {why}")
+        told = f"not one point was found: {describe_rejections(rejections)}"
+        return _rejected(ExitCode.NO_DATA, name, "NoPoints", told)
     tried = ", ".join(_window(run) for run in runs[:8])
     return _rejected(ExitCode.NO_DATA, name, "NoPoints", f"not one point was found in the windows {tried}")
 
@@ -75,7 +81,7 @@ def _nothing(runs: Sequence[RunEvidence], name: str) -> Rejected:
 def _form(run: RunEvidence, name: str) -> Rejected | None:
     rejected = sum(rejection.count for rejection in run.rejections)
     if rejected > MOST_REJECTED * (run.points + rejected):
-        why = "; ".join(f"{one.count} times {one.reason}" for one in run.rejections[:3])
+        why = describe_rejections(run.rejections)
         told = f"{rejected} of {run.points + rejected} records cannot be used: {why}"
         return _rejected(ExitCode.NO_DATA, name, "MostRecordsRejected", told)
     if run.category_points:

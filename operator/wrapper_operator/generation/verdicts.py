@@ -85,11 +85,11 @@ def _ended(run: RunEvidence) -> Rejected:
 def _points(runs: Sequence[RunEvidence], name: str) -> Rejected | None:
     run = runs[0]
     if run.points == 0:
-        why = f": {_say(run.rejections)}" if run.rejections else ", every row was passed over"
+        why = f": {describe_rejections(run.rejections)}" if run.rejections else ", every row was passed over"
         return _no_data(name, "NoPoints", f"not one point was found{why}")
     rejected = sum(rejection.count for rejection in run.rejections)
     if run.counts.rows and rejected > MOST_REJECTED * run.counts.rows:
-        told = f"{rejected} of {run.counts.rows} rows cannot be used: {_say(run.rejections)}"
+        told = f"{rejected} of {run.counts.rows} rows cannot be used: {describe_rejections(run.rejections)}"
         return _no_data(name, "MostRowsRejected", told)
     if run.time_points and run.category_points:
         told = f"{run.time_points} points have a time and {run.category_points} have a category"
@@ -147,10 +147,11 @@ def _twice(conflict: Conflict) -> str:
     )
 
 
-def _say(rejections: Sequence[Rejection]) -> str:
+def describe_rejections(rejections: Sequence[Rejection]) -> str:
+    """Return why rows or records cannot be used, with where some of them were."""
     told = []
     for rejection in rejections[:3]:
-        rows = ", ".join(f"row {example.row}: {shorten(example.text)}" for example in rejection.examples)
+        rows = ", ".join(example.shown(shorten(example.text)) for example in rejection.examples)
         told.append(f"{rejection.count} times {rejection.reason}" + (f" ({rows})" if rows else ""))
     return "; ".join(told)
 

@@ -16,13 +16,16 @@ from wrapper_sdk.source import Query
 class Requests:
     """Requests that the supervisor makes, numbered over all calls of this process.
 
+    Attributes:
+        number: Of the last one, from 1.
+
     Args:
         wire: To the supervisor.
     """
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        self._number = 0
+        self.number = 0
         self._waiting = False
 
     def make(self, path: str | None, query: dict[str, str | list[str]]) -> tuple[ipc.Answer, bytes]:
@@ -34,8 +37,8 @@ class Requests:
         """
         if self._waiting or self._wire.busy:
             raise RuntimeError("source.get() was called while another request was being made")
-        get = _checked(self._number + 1, path, query)
-        self._number += 1
+        get = _checked(self.number + 1, path, query)
+        self.number += 1
         self._waiting = True
         try:
             self._wire.send(get)
@@ -79,7 +82,7 @@ class CollectedApi:
 
     def reject(self, reason: object, *, text: object = None) -> None:
         """Count a record as unusable, and go on."""
-        self.rejections.add(reason, text=text, row=0)
+        self.rejections.add(reason, text=text, request=self._requests.number)
 
     def end(self) -> None:
         """Make no more requests: whoever still holds this object has no call any more."""

@@ -1,4 +1,4 @@
-"""Rows that could not be used: counted by reason, with a few examples of each."""
+"""Rows and records that could not be used: counted by reason, with a few examples of each."""
 
 from wrapper_contract.ipc import MAX_REASONS
 from wrapper_contract.report import MAX_EXAMPLES, Example, Rejection
@@ -15,13 +15,14 @@ class RejectionBook:
         self._counts: dict[str, int] = {}
         self._examples: dict[str, list[Example]] = {}
 
-    def add(self, reason: object, *, text: object, row: int) -> None:
-        """Count a row.
+    def add(self, reason: object, *, text: object, row: int = 0, request: int = 0) -> None:
+        """Count a row or a record.
 
         Args:
             reason: A short sentence, or the ParseError.
             text: What could not be used; None for what the ParseError names.
-            row: Its number, from 1.
+            row: Its number in a file, from 1.
+            request: The number of the request whose reply held it, from 1.
         """
         if isinstance(reason, ParseError):
             text = reason.text if text is None else text
@@ -32,7 +33,8 @@ class RejectionBook:
         self._counts[key] = self._counts.get(key, 0) + 1
         examples = self._examples.setdefault(key, [])
         if len(examples) < MAX_EXAMPLES:
-            examples.append(Example(row=row, text="" if text is None else str(text)[:MAX_TEXT]))
+            shown = "" if text is None else str(text)[:MAX_TEXT]
+            examples.append(Example(shown, row=row, request=request))
 
     def summary(self) -> list[Rejection]:
         """Return what was counted, most frequent first."""

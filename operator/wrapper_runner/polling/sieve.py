@@ -95,7 +95,7 @@ class Sieve:
     def _too_late(self, points: Sequence[AnyPoint]) -> None:
         self.too_late += len(points)
         room = MAX_EXAMPLES - len(self._examples)
-        self._examples += [Example(0, str(point.x)) for point in points[:room]]
+        self._examples += [Example(str(point.x)) for point in points[:room]]
 
     def _reach_out(self, count: int, oldest: datetime, newest: datetime) -> None:
         reach = self._reach

@@ -60,7 +60,11 @@ def bounded(rejections: list[Rejection]) -> list[Rejection]:
             printable(rejection.reason[:MAX_TEXT]),
             _count(rejection.count),
             [
-                Example(_count(example.row), printable(example.text[:MAX_TEXT]))
+                Example(
+                    printable(example.text[:MAX_TEXT]),
+                    row=_count(example.row),
+                    request=_count(example.request),
+                )
                 for example in rejection.examples[:MAX_EXAMPLES]
             ],
         )

@@ -130,16 +130,18 @@ def _notes(result: Result, summary: Summary) -> list[Text]:
 
 
 def rejected(rejections: list[Rejection]) -> list[Text]:
-    """Say which rows could not be used: by reason, with the examples that were kept."""
+    """Say which rows or records could not be used: by reason, with the examples that were kept."""
     if not rejections:
         return []
     total = sum(rejection.count for rejection in rejections)
-    rows = [Text(f"{figures.count(total, 'row')} could not be used:", style="yellow")]
+    of_api = any(example.request for rejection in rejections for example in rejection.examples)
+    noun = "record" if of_api else "row"
+    rows = [Text(f"{figures.count(total, noun)} could not be used:", style="yellow")]
     ordered = sorted(rejections, key=lambda rejection: -rejection.count)
     for rejection in ordered[:MOST_REASONS]:
         row = Text(f"  {figures.count(rejection.count)} × {figures.clipped(rejection.reason, 120)}")
         examples = "; ".join(
-            f"row {example.row}: {figures.clipped(example.text, 40)}" for example in rejection.examples
+            example.shown(figures.clipped(example.text, 40)) for example in rejection.examples
         )
         rows.append(row.append(f"  ({examples})" if examples else "", style="dim"))
     if len(ordered) > MOST_REASONS:

@@ -13,6 +13,7 @@ import pytest
 
 from integration.collecting.speaking import END, START, Source, said, session, window
 from wrapper_contract import ipc
+from wrapper_contract.report import Example
 from wrapper_contract.run_spec import CollectorLimits
 from wrapper_runner.supervision.failures import CollectorFailure
 
@@ -83,6 +84,7 @@ yield say("a")
             window(opened, source)
             assert (opened.points, opened.requests, opened.rows) == (1, 1, 0)
             assert [(found.reason, found.count) for found in opened.rejections] == [("not a number", 1)]
+    assert [found.examples for found in opened.rejections] == [[Example("x", request=2)]]
     assert [get.id for get in source.asked] == [1, 2]
 
 

@@ -12,7 +12,7 @@ def test_parse_errors_are_counted_by_their_reason_and_keep_their_text() -> None:
         book.add(ParseError("not a number", text), text=None, row=row)
     (only,) = book.summary()
     assert (only.reason, only.count) == ("not a number", 4)
-    assert only.examples == [Example(5, "a"), Example(6, "b"), Example(7, "c")]
+    assert only.examples == [Example("a", row=5), Example("b", row=6), Example("c", row=7)]
 
 
 def test_the_most_frequent_comes_first() -> None:

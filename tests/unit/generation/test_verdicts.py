@@ -73,7 +73,7 @@ def test_two_good_runs_are_accepted_without_doubt() -> None:
         ),
         ([changed(points=0)], ExitCode.NO_DATA, "not one point"),
         (
-            [changed(points=0, rejections=[Rejection("not a number", 5, [Example(2, "x")])])],
+            [changed(points=0, rejections=[Rejection("not a number", 5, [Example("x", row=2)])])],
             ExitCode.NO_DATA,
             "5 times not a number (row 2: x)",
         ),

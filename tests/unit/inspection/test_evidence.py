@@ -32,7 +32,7 @@ def day(number: int, value: float, series: str | None = None) -> TimePoint:
 
 def test_figures() -> None:
     points = [day(n, float(n % 10), "ab"[n % 2]) for n in range(100)]
-    rejections = [Rejection("no number", 4, [Example(3, "x")])]
+    rejections = [Rejection("no number", 4, [Example("x", row=3)])]
     got = gathered(points[50:], points[:50], rejections=rejections)
     assert (got.points, got.time_points, got.category_points, got.keys) == (100, 100, 0, 100)
     assert (got.min_x, got.max_x) == ("2000-01-01T00:00:00Z", "2000-04-09T00:00:00Z")

@@ -60,8 +60,8 @@ def test_patience_ends(seconds: float | None) -> None:
 
 
 def test_rejections_of_all_windows_are_added_up() -> None:
-    first = [Rejection("not a number", 2, [Example(0, "x")])]
-    second = [Rejection("not a time", 9, []), Rejection("not a number", 5, [Example(0, "y")] * 5)]
+    first = [Rejection("not a number", 2, [Example("x", request=1)])]
+    second = [Rejection("not a time", 9, []), Rejection("not a number", 5, [Example("y", request=2)] * 5)]
     both = rejected.merged(rejected.merged([], first), second)
     assert [(found.reason, found.count, len(found.examples)) for found in both] == [
         ("not a time", 9, 0),
@@ -93,7 +93,7 @@ def course(**changes: object) -> Course:
             {
                 "elsewhere": 3,
                 "counts": Counts(rejected=2),
-                "rejections": [Rejection("no number", 2, [Example(0, "x")])],
+                "rejections": [Rejection("no number", 2, [Example("x", request=1)])],
             },
             65,
             SEARCHED + "; 3 points lay outside of the times asked for; "

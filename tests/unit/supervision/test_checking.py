@@ -52,7 +52,7 @@ def test_decoded_times_are_seen_as_utc() -> None:
 
 
 def test_forged_rejections_are_cut_to_what_is_agreed() -> None:
-    forged = Rejection("\x1b[2J" + "x" * 10_000, -5, [Example(2**80, "y" * 10_000)] * 10)
+    forged = Rejection("\x1b[2J" + "x" * 10_000, -5, [Example("y" * 10_000, row=2**80, request=-1)] * 10)
     (found,) = bounded([forged])
     assert (len(found.reason) <= 210, "\x1b" in found.reason, found.count) == (True, False, 0)
     assert [(example.row, len(example.text)) for example in found.examples] == [(2**53, 200)] * 3

@@ -71,13 +71,20 @@ def test_many_series_are_cut_to_a_dozen_lines():
 
 def test_rejected_rows_stand_by_reason_with_examples():
     rejections = [
-        Rejection("no number", 1, [Example(9, "x")]),
-        Rejection("no time", 12, [Example(3, "soon"), Example(4, "later\x1b[2J")]),
+        Rejection("no number", 1, [Example("x", row=9)]),
+        Rejection("no time", 12, [Example("soon", row=3), Example("later\x1b[2J", row=4)]),
     ]
     text = shown(rejections=rejections)
     assert "13 rows could not be used:" in text
     assert text.index("12 × no time") < text.index("1 × no number")
     assert "row 3: soon; row 4: later�[2J" in text
+
+
+def test_rejected_records_of_an_api_stand_with_their_request():
+    rejections = [Rejection("no number", 2, [Example("x", request=3), Example("y")])]
+    text = shown(rejections=rejections)
+    assert "2 records could not be used:" in text
+    assert "(request 3: x; y)" in text
 
 
 def test_revisions_and_repetitions_are_counted():
@@ -88,7 +95,7 @@ def test_revisions_and_repetitions_are_counted():
 
 @pytest.mark.parametrize("width", [30, 40, 60, 80, 200])
 def test_nothing_is_wider_than_the_terminal(width):
-    rejections = [Rejection("a reason that goes on for long " * 5, 2, [Example(1, "x" * 200)])]
+    rejections = [Rejection("a reason that goes on for long " * 5, 2, [Example("x" * 200, row=1)])]
     lines = shown(summary_of(count=20), width=width, rejections=rejections).splitlines()
     for line in lines[:-1]:  # the path stays in one piece, to be copied
         assert len(line.rstrip()) <= width

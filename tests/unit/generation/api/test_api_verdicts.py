@@ -10,7 +10,7 @@ from wrapper_contract.checkpoint import Window
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import PreflightReply, RunEvidence
 from wrapper_contract.messages import CategoryPoint
-from wrapper_contract.report import Rejection, Termination
+from wrapper_contract.report import Example, Rejection, Termination
 from wrapper_operator.generation.api_verdicts import judge_api
 from wrapper_operator.generation.api_windows import preflight_windows
 from wrapper_operator.generation.verdicts import Accepted, Rejected
@@ -71,6 +71,14 @@ def test_what_is_refused(runs: list[RunEvidence], reason: str, exit_code: ExitCo
 
     assert isinstance(found, Rejected)
     assert (found.reason, found.exit_code) == (reason, exit_code)
+
+
+def test_records_that_cannot_be_used_are_told_with_their_request() -> None:
+    rejections = [Rejection("not a number", 90, [Example("n/a", request=3)])]
+    found = judge_api(PreflightReply(runs=[run(rejections=rejections)]), name="x")
+
+    assert isinstance(found, Rejected)
+    assert "90 times not a number (request 3: n/a)" in found.reasons[0]
 
 
 def test_empty_windows_before_one_with_points_do_no_harm() -> None:
