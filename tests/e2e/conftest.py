@@ -18,6 +18,12 @@ FIRST_PORT = 5680
 
 
 @pytest.fixture(scope="session")
+def worker_id() -> str:
+    """The process of a parallel run; a run beside others sets one of its own."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "master")
+
+
+@pytest.fixture(scope="session")
 def tap(worker_id: str) -> Iterator[Tap]:
     """The line between this process' publisher and the broker."""
     with open_tap(FIRST_PORT + _number(worker_id)) as opened:

@@ -1,91 +1,48 @@
 """A source that grows while everything between it and the queue is killed in turn: nothing is missed."""
 
 import os
-import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
-from e2e.apis.interrupted import STEP_SECONDS, Source
-from e2e.apis.wrappers import ApiWrapper, moment, points_of, poll_of, shown
-from e2e.failures.containers import processes_of, send
-from e2e.failures.parts import Part
+from e2e.apis.disturbed import INTERVAL, LOOKBACK, OF_THE_CLUSTER, OF_THE_INSTALLATION, Disturbance, Disturbed
+from e2e.apis.interrupted import PAGE, STEP_SECONDS, Source
+from e2e.apis.repeats import repeats
+from e2e.apis.wrappers import is_past, moment, points_of, poll_of, shown
 from e2e.tap import Tap
 from e2e.trial import Object, Trial
 
 SOAK = "WRAPPERS_SOAK_MINUTES"
-"""How long it is disturbed; each kind of disturbance comes once when it is not set."""
+"""How long everything is disturbed; each kind of disturbance comes once when it is not set."""
 SECONDS = float(os.environ.get(SOAK, "0")) * 60
+EVERYTHING = OF_THE_INSTALLATION + OF_THE_CLUSTER
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600 + SECONDS * 2)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900 + SECONDS * 2)]
 
-INTERVAL = 5
-AWAY_SECONDS = 20.0
-RECOVERED_SECONDS = 180.0
 MOST_REQUESTS_OF_A_START = 80
 """Of inspection and history; an attempt that goes on needs fewer."""
 MOST_REQUESTS_OF_A_POLL = 3
 
 
-class Disturbed:
-    """The Wrapper of a live source, and what may happen to it."""
+@dataclass(frozen=True)
+class Course:
+    """How a Wrapper was disturbed.
 
-    def __init__(self, trial: Trial, tap: Tap, source: Source) -> None:
-        self.wrapper = ApiWrapper(trial, source.served)
-        self.source = source
-        self._tap = tap
-        self._installation = trial.installation
+    Attributes:
+        seconds: That it took.
+        times: How often by each disturbance.
+        first_requests: To the source, for code and history.
+        requests: To the source, from then on.
+    """
 
-    def pod_is_killed(self) -> None:
-        """Whatever runs in it."""
-        for container in ("supervisor", "collector"):
-            for pod in self.wrapper.pods():
-                send(processes_of(pod, container), signal.SIGKILL)
-
-    def pod_is_deleted(self) -> None:
-        for pod in self.wrapper.pods():
-            self._installation.kubectl("delete", "pod", pod["metadata"]["name"], "--wait=false")
-
-    def operator_is_killed(self) -> None:
-        operator = Part(self._installation, "operator")
-        operator.kill()
-        operator.wait_ready()
-
-    def publisher_is_killed(self) -> None:
-        publisher = Part(self._installation, "publisher")
-        publisher.kill()
-        publisher.wait_ready()
-
-    def line_to_the_broker_is_cut(self) -> None:
-        self._tap.cut()
-
-    def source_is_away(self) -> None:
-        self.source.leave()
-        time.sleep(AWAY_SECONDS)
-        self.source.come_back()
-
-    def recovers(self, what: str) -> float:
-        """Wait until what appears after this moment's poll is delivered; return the seconds until then."""
-        begun, newest = time.monotonic(), datetime.now(UTC) + timedelta(seconds=INTERVAL)
-        self.wrapper.wait(
-            f"points from after: {what}",
-            lambda status: is_past(status, shown(newest)),
-            timeout=RECOVERED_SECONDS,
-        )
-        return time.monotonic() - begun
-
-
-DISTURBANCES: tuple[Callable[[Disturbed], None], ...] = (
-    Disturbed.pod_is_killed,
-    Disturbed.operator_is_killed,
-    Disturbed.publisher_is_killed,
-    Disturbed.line_to_the_broker_is_cut,
-    Disturbed.source_is_away,
-    Disturbed.pod_is_deleted,
-)
+    seconds: float
+    times: Counter[str]
+    first_requests: int
+    requests: int
 
 
 @pytest.fixture
@@ -96,7 +53,7 @@ def disturbed(trial: Trial, tap: Tap) -> Iterator[Disturbed]:
         disturbed = Disturbed(trial, tap, source)
         disturbed.wrapper.apply(
             indicator={"name": "Live", "periodicity": f"{STEP_SECONDS}s"},
-            collection={"interval": f"{INTERVAL}s"},
+            collection={"interval": f"{INTERVAL}s", "lookback": LOOKBACK},
         )
         disturbed.wrapper.wait("history and a poll", lambda status: poll_of(status) >= 2)
         yield disturbed
@@ -105,10 +62,25 @@ def disturbed(trial: Trial, tap: Tap) -> Iterator[Disturbed]:
 
 
 def test_nothing_is_missed_whatever_is_killed(disturbed: Disturbed, trial: Trial) -> None:
+    course = _disturb(disturbed, OF_THE_INSTALLATION, seconds=0)
+
+    _assert_whole(disturbed, trial, course)
+
+
+@pytest.mark.alone
+def test_nothing_is_missed_when_broker_and_containerd_are_killed(disturbed: Disturbed, trial: Trial) -> None:
+    """In a soak with everything else, again and again."""
+    course = _disturb(disturbed, EVERYTHING if SECONDS else OF_THE_CLUSTER, seconds=SECONDS)
+
+    _assert_whole(disturbed, trial, course)
+
+
+def _disturb(disturbed: Disturbed, disturbances: Sequence[Disturbance], *, seconds: float) -> Course:
+    """Disturb it in turn, each time until it has recovered, and whole turns for so many seconds."""
     source, begun, times = disturbed.source, time.monotonic(), Counter[str]()
     asked = source.requests
-    while not times or time.monotonic() < begun + SECONDS:
-        for disturbance in DISTURBANCES:
+    while not times or time.monotonic() < begun + seconds:
+        for disturbance in disturbances:
             before = source.requests
             disturbance(disturbed)
             name = disturbance.__name__.replace("_", " ")
@@ -116,23 +88,29 @@ def test_nothing_is_missed_whatever_is_killed(disturbed: Disturbed, trial: Trial
             took = disturbed.recovers(name)
             print(f"{name}: new points after {took:.1f} s, {source.requests - before} requests")
     source.api.stop()
-    lasted = time.monotonic() - begun
-    status = _stopped(disturbed, trial)
+    return Course(time.monotonic() - begun, times, asked, source.requests - asked)
 
-    expected, found = disturbed.wrapper.expected(), points_of(trial.drain())
-    last = {(series, x): y for series, x, y in found}
+
+def _assert_whole(disturbed: Disturbed, trial: Trial, course: Course) -> None:
+    """What an upserting consumer has is the source's, the marks tell it, and nothing was asked too often."""
+    status = _stopped(disturbed, trial)
+    expected, messages = disturbed.wrapper.expected(), trial.drain()
+    last = {(series, x): y for series, x, y in points_of(messages)}
+    again = repeats(messages, lookback=timedelta(seconds=LOOKBACK * STEP_SECONDS))
     print(
-        f"live: {lasted:.0f} s, {times.total()} disturbances, {len(expected)} points, "
-        f"{len(found) - len(last)} delivered again, {poll_of(status)} polls, "
-        f"{source.requests - asked} requests after {asked} for code and history"
+        f"live: {course.seconds:.0f} s, {course.times.total()} disturbances, {len(expected)} points, "
+        f"{poll_of(status)} polls, {course.requests} requests after {course.first_requests} for code and "
+        f"history; delivered again: {again}"
     )
     assert {(*key, y) for key, y in last.items()} == expected
     xs = sorted(x for _, x, _ in expected)
     assert status["checkpoint"]["highWaterMark"] == xs[-1]
     assert moment(status["checkpoint"]["lowWaterMark"]) <= moment(xs[0])
-    polls = lasted / INTERVAL + times.total()
-    assert asked <= MOST_REQUESTS_OF_A_START
-    assert source.requests - asked <= MOST_REQUESTS_OF_A_POLL * polls
+    disturbances, polls = course.times.total(), course.seconds / INTERVAL + course.times.total()
+    assert again.looked_back <= (LOOKBACK + 1) * (poll_of(status) + disturbances)
+    assert again.same_message + again.resent <= PAGE * disturbances
+    assert course.first_requests <= MOST_REQUESTS_OF_A_START
+    assert course.requests <= MOST_REQUESTS_OF_A_POLL * polls
 
 
 def _stopped(disturbed: Disturbed, trial: Trial) -> Object:
@@ -141,8 +119,3 @@ def _stopped(disturbed: Disturbed, trial: Trial) -> Object:
     disturbed.wrapper.wait("the newest point", lambda status: is_past(status, newest), timeout=120.0)
     trial.patch(suspend=True)
     return disturbed.wrapper.wait("stopped", lambda status: status["phase"] == "Stopped")
-
-
-def is_past(status: Object, x: str) -> bool:
-    """Tell whether everything up to a time is delivered."""
-    return str((status.get("checkpoint") or {}).get("highWaterMark") or "") >= x

@@ -111,6 +111,11 @@ def poll_of(status: Object) -> int:
     return int((status.get("checkpoint") or {}).get("poll") or 0)
 
 
+def is_past(status: Object, x: str) -> bool:
+    """Tell whether everything up to a time is delivered."""
+    return str((status.get("checkpoint") or {}).get("highWaterMark") or "") >= x
+
+
 def points_of(messages: Iterable[Delivered]) -> list[Point]:
     """Return every point that messages carry, in order."""
     return [
