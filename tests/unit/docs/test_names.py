@@ -46,6 +46,12 @@ def words() -> frozenset[str]:
 
 
 @cache
+def labels() -> frozenset[str]:
+    """Return the labels, annotations and versions of our group, without its name."""
+    return frozenset(re.findall(r"(?:\{GROUP\}|wrappers\.dev)/([a-z0-9-]+)", source_text()))
+
+
+@cache
 def metrics() -> frozenset[str]:
     modules = [
         *metrics_page._modules(metrics_page.wrapper_operator.metrics),
@@ -90,7 +96,7 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
     ),
     "field or value": (r"[a-z]+(?:[A-Z][a-z]*)+", lambda name: name in words()),
     "path of a field or value": (r"[a-z][A-Za-z]*(?:\.[A-Za-z]+)+(?:\[\])?", is_path_of_ours),
-    "label": (r"wrappers\.dev/[a-z-]+", lambda name: name in source_text()),
+    "label": (r"wrappers\.dev/[a-z-]+", lambda name: name.partition("/")[2] in labels()),
     "file": (r"(?:crds|docs|helm|manifests|operator|tests)/[\w./*-]+", exists),
     "test": (r"tests/[\w./-]+\.py::\w+", test_of),
 }
