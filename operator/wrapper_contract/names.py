@@ -26,6 +26,9 @@ CLUSTER_ANNOTATION = f"{GROUP}/operator-cluster"
 GENERATION_ANNOTATION = f"{GROUP}/generation"
 """On a ConfigMap with code: JSON that says what it was written for, and by what."""
 
+SPENT_ANNOTATION = f"{GROUP}/spent-on-models"
+"""On the operator's Lease: JSON of the tokens and the cost of a day."""
+
 CODE_KEY = "collector.py"
 """Key of the code in its ConfigMap, and its file's name."""
 SUPERVISOR_CONTAINER = "supervisor"

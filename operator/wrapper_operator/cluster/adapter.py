@@ -1,6 +1,6 @@
 """The cluster port over a real API server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from wrapper_contract.names import GROUP, MANAGED_BY_LABEL, MANAGER, VERSION, WR
 from wrapper_operator.cluster.port import (
     AlreadyExistsError,
     ClusterError,
+    ConflictError,
     NotFoundError,
     PatchOperation,
     Raw,
@@ -136,6 +137,23 @@ class KubernetesCluster:
             except AlreadyExistsError:
                 return await self._server.patch(f"{path}/{name}", patch)
 
+    async def get_lease(self, namespace: str, name: str) -> Raw | None:
+        """Return our Lease."""
+        return await self._get(_lease(namespace, name))
+
+    async def annotate_lease(self, namespace: str, name: str, annotations: Mapping[str, str]) -> None:
+        """Set annotations of our Lease."""
+        path, place = _lease(namespace, name), "/metadata/annotations"
+        each = [
+            {"op": "add", "path": f"{place}/{key.replace('~', '~0').replace('/', '~1')}", "value": value}
+            for key, value in annotations.items()
+        ]
+        try:
+            await self._server.patch(path, each)
+        except ConflictError:
+            # A member cannot be added to what is not there yet.
+            await self._server.patch(path, [{"op": "add", "path": place, "value": dict(annotations)}])
+
     async def _get(self, path: str) -> Raw | None:
         try:
             return await self._server.get(path)
@@ -154,6 +172,10 @@ class KubernetesCluster:
             if not token:
                 return found
             asked = {**asked, "continue": token}
+
+
+def _lease(namespace: str, name: str) -> str:
+    return f"/apis/coordination.k8s.io/v1/namespaces/{namespace}/leases/{name}"
 
 
 def _selector(wrapper: str | None) -> dict[str, str]:

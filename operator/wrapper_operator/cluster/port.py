@@ -1,6 +1,6 @@
 """What the operator asks of a cluster, and nothing else: a port with a real and an in-memory side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -116,4 +116,16 @@ class ClusterPort(Protocol):
 
     async def renew_lease(self, namespace: str, name: str, *, holder: str, at: datetime) -> Raw:
         """Write our Lease, creating it if need be."""
+        ...
+
+    async def get_lease(self, namespace: str, name: str) -> Raw | None:
+        """Return our Lease; None if there is none yet."""
+        ...
+
+    async def annotate_lease(self, namespace: str, name: str, annotations: Mapping[str, str]) -> None:
+        """Set annotations of our Lease, and leave its others alone.
+
+        Raises:
+            NotFoundError: There is none yet.
+        """
         ...

@@ -11,6 +11,7 @@ from wrapper_operator.cluster.pods import PodFactory
 from wrapper_operator.cluster.port import ClusterPort, NotFoundError, Raw
 from wrapper_operator.controllers.generation_jobs import Jobs
 from wrapper_operator.controllers.inspection_pod import InspectionPods
+from wrapper_operator.controllers.lease_ledger import LeaseLedger
 from wrapper_operator.controllers.liveness import Canary
 from wrapper_operator.controllers.models import Models
 from wrapper_operator.controllers.reconcile import Reconciler
@@ -44,6 +45,10 @@ class Operator:
             publisher_url=settings.publisher_url,
             cluster=settings.cluster_name,
         )
+        lease_namespace = settings.watched[0] if settings.watched else settings.operator_namespace
+        self._models = _models(
+            settings, LeaseLedger(port, namespace=lease_namespace, name=settings.lease_name)
+        )
         self.jobs = Jobs(
             port,
             InspectionPods(port, factory, clock=now),
@@ -53,11 +58,11 @@ class Operator:
             cluster=settings.cluster_name,
             queue=settings.default_queue,
             wake=self.queue.add,
-            models=Models(settings, clock=now) if settings.gemini.usable else None,
+            models=self._models,
         )
         self.canary = Canary(
             port,
-            namespace=settings.watched[0] if settings.watched else settings.operator_namespace,
+            namespace=lease_namespace,
             name=settings.lease_name,
             holder=holder,
             clock=now,
@@ -93,6 +98,8 @@ class Operator:
                     await self._end_inspection(pod)
             for code in await self.port.list_code(namespace):
                 self.remembered.keep_child("config map", code)
+        if self._models is not None:
+            await self._models.begin()
         for key in self.remembered.wrappers():
             self.queue.add(key)
 
@@ -106,6 +113,8 @@ class Operator:
         """Finish what is being done; pods go on."""
         await self.queue.stop()
         await self.jobs.stop_all()
+        if self._models is not None:
+            await self._models.end()
 
     async def _handle(self, key: Key) -> datetime | None:
         seen = self.remembered.seen(key)
@@ -129,6 +138,10 @@ class Operator:
 def now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)
+
+
+def _models(settings: Settings, ledger: LeaseLedger) -> Models | None:
+    return Models(settings, clock=now, ledger=ledger) if settings.gemini.usable else None
 
 
 def _shapes(factory: PodFactory) -> Shapes:

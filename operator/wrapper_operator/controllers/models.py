@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +14,7 @@ from wrapper_operator.cluster.owners import owner_reference
 from wrapper_operator.cluster.port import AlreadyExistsError, ClusterError, ClusterPort, Raw
 from wrapper_operator.controllers.reconcile_observe import read_status
 from wrapper_operator.generation.gemini.engine import GeminiEngine, Job, Written
+from wrapper_operator.generation.gemini.ledger import Ledger
 from wrapper_operator.generation.gemini.prompt import Wrong
 from wrapper_operator.generation.gemini.records import FolderRecorder
 from wrapper_operator.generation.gemini.spending import Spending
@@ -20,6 +22,9 @@ from wrapper_operator.generation.gemini.stored import StoredReply
 from wrapper_operator.lifecycle.facts import GenerationKey
 from wrapper_operator.metrics import model_spending
 from wrapper_operator.settings import Settings
+
+if TYPE_CHECKING:
+    from wrapper_operator.generation.gemini.client import GeminiChats
 
 _KEY, _REPLY = "generation", "reply.json"
 _log = logging.getLogger(__name__)
@@ -31,9 +36,12 @@ class Models:
     Args:
         settings: Of the installation, with a key.
         clock: Returns the time, aware.
+        ledger: Keeps what was spent today for the operator that comes after this one.
     """
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], datetime], ledger: Ledger | None = None
+    ) -> None:
         self._gemini = settings.gemini
         self.spending = Spending(
             clock=clock,
@@ -41,19 +49,35 @@ class Models:
             daily_tokens=settings.gemini_daily_tokens or None,
             daily_cost=settings.gemini_daily_cost or None,
             paid=model_spending.paid,
+            ledger=ledger,
         )
         folder = settings.generation_debug_folder
         self._recorder = FolderRecorder(Path(folder)) if folder else None
         self._engine: GeminiEngine | None = None
+        self._chats: GeminiChats | None = None
+
+    async def begin(self) -> None:
+        """Go on from what was spent today.
+
+        Raises:
+            ClusterError: It cannot be read.
+        """
+        await self.spending.begin()
+
+    async def end(self) -> None:
+        """Keep what was spent, and close the connections."""
+        await self.spending.keep()
+        if self._chats is not None:
+            await self._chats.close()
 
     async def write(self, job: Job) -> Written:
         """Return code that was proven on the source (see `ModelWriter`)."""
         if self._engine is None:
             from wrapper_operator.generation.gemini.client import GeminiChats
 
-            self._engine = GeminiEngine(
-                self._gemini, GeminiChats(self._gemini), self.spending, self._recorder
-            )
+            chats = GeminiChats(self._gemini)
+            self._engine = GeminiEngine(self._gemini, chats, self.spending, self._recorder)
+            self._chats = chats
         return await self._engine.write(job)
 
 

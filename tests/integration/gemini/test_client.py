@@ -117,6 +117,12 @@ def test_every_failure_has_its_own_name(sent, reason):
     assert KEY not in str(caught.value)
 
 
+def test_a_reply_that_was_cut_off_tells_what_it_cost():
+    with pytest.raises(ModelFailure) as caught:
+        talk(lambda asked: answers.text("cut", finish="MAX_TOKENS"))
+    assert (caught.value.usage.prompt, caught.value.usage.reply) == (1000, 250)
+
+
 def test_a_service_that_is_not_there():
     async def story():
         chats = GeminiChats(settings("http://127.0.0.1:9"), sleep=no_wait)

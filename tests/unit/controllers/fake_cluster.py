@@ -2,7 +2,7 @@
 
 import copy
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from wrapper_operator.cluster.port import (
 )
 from wrapper_operator.lifecycle.times import write_time
 
-WRAPPERS, PODS, CONFIG_MAPS = "Wrapper", "Pod", "ConfigMap"
+WRAPPERS, PODS, CONFIG_MAPS, LEASES = "Wrapper", "Pod", "ConfigMap", "Lease"
 LABEL = "wrappers.dev/wrapper"
 
 
@@ -184,6 +184,13 @@ class FakeCluster:
 
     async def renew_lease(self, namespace: str, name: str, *, holder: str, at: datetime) -> Raw:
         raise AssertionError("no lease is kept here")
+
+    async def get_lease(self, namespace: str, name: str) -> Raw | None:
+        return self.find(LEASES, namespace, name)
+
+    async def annotate_lease(self, namespace: str, name: str, annotations: Mapping[str, str]) -> None:
+        self._stored(LEASES, namespace, name)["metadata"].setdefault("annotations", {}).update(annotations)
+        self._wrote(f"annotate {LEASES}/{name}")
 
     def _wrote(self, what: str) -> None:
         self.writes.append(what)

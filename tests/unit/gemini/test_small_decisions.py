@@ -1,6 +1,4 @@
-"""When a call is tried again, what a day may cost, where a path leads."""
-
-from datetime import UTC, datetime, timedelta
+"""When a call is tried again, where a path leads, when a model is asked."""
 
 import pytest
 from hypothesis import given
@@ -8,12 +6,9 @@ from hypothesis import strategies as st
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.generation.engines import may_help
-from wrapper_operator.generation.gemini.chat import Usage
-from wrapper_operator.generation.gemini.failures import ModelFailure
 from wrapper_operator.generation.gemini.paths import PathError, look_up
 from wrapper_operator.generation.gemini.retrying import LONGEST_ASKED, asked_delay, delay
-from wrapper_operator.generation.gemini.settings import GeminiSettings, Price
-from wrapper_operator.generation.gemini.spending import Spending
+from wrapper_operator.generation.gemini.settings import GeminiSettings
 from wrapper_operator.generation.request import GenerationFailure
 
 RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
@@ -40,31 +35,6 @@ def test_no_wait_is_longer_than_the_longest(attempt, asked, jitter):
     waited = delay(attempt, asked=asked, jitter=jitter)
     assert 0 < waited <= LONGEST_ASKED
     assert asked is None or waited >= min(asked, LONGEST_ASKED)
-
-
-def spending(*moments, **caps):
-    times = iter(moments)
-    return Spending(clock=lambda: next(times), price=Price(prompt=1.0, reply=2.0), **caps)
-
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def test_a_day_has_a_cap_and_the_next_one_begins_anew():
-    book = spending(NOON, NOON, NOON, NOON + timedelta(days=1), daily_tokens=100)
-    assert book.take(Usage(prompt=60, reply=40)) == pytest.approx(140 / 1e6)
-    with pytest.raises(ModelFailure) as caught:
-        book.must_have_room()
-    assert (caught.value.reason, caught.value.retry_after) == ("DailyBudget", 43_200.0)
-    book.must_have_room()
-    assert book.tokens == 0
-
-
-def test_a_day_has_a_cap_of_cost():
-    book = spending(NOON, NOON, NOON, daily_cost=1.0)
-    book.take(Usage(reply=500_000))
-    with pytest.raises(ModelFailure, match="DAILY_COST"):
-        book.must_have_room()
 
 
 def test_the_key_is_shown_nowhere():

@@ -97,7 +97,12 @@ class GeminiChat:
     async def _turn(self, content: "types.Content", config: "types.GenerateContentConfig") -> Answer:
         self._said.append(content)
         reply = await self._asked(config)
-        answer = _answer(reply)
+        try:
+            answer = _answer(reply)
+        except ModelFailure as failure:
+            # Also what cannot be used was paid for.
+            failure.usage = _usage(reply.usage_metadata)
+            raise
         # As it came: thought signatures have to go back unchanged.
         self._said.append(reply.candidates[0].content)
         return answer

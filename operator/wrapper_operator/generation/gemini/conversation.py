@@ -1,7 +1,7 @@
 """One attempt's talk with a model: the task, tools as often as it may, the reply."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from wrapper_operator.generation.gemini.chat import Answer, Chat, Chats, ToolCall, ToolResult, Usage
 from wrapper_operator.generation.gemini.failures import ModelFailure
@@ -26,7 +26,7 @@ class Conversation:
         inspector: Through which tools look at an API; None where there are no tools.
         limits: Of the attempt.
         seconds: That the model may take.
-        paid: Told what each turn used.
+        paid: Told what each turn used, also one that failed.
         may_pay: Raises ModelFailure when no further turn may be paid for.
     """
 
@@ -38,7 +38,7 @@ class Conversation:
         inspector: Inspector | None,
         limits: Limits,
         seconds: float,
-        paid: Callable[[Usage], None],
+        paid: Callable[[Usage], Awaitable[None]],
         may_pay: Callable[[], None],
     ) -> None:
         self._chats = chats
@@ -77,13 +77,13 @@ class Conversation:
         results = [await self._result(call) for call in answer.calls]
         last = len(self.tools) >= self._limits.tool_calls
         self._may_pay()
-        return self._heard(await chat.give(results, last=last))
+        return await self._heard(chat.give(results, last=last))
 
     async def _forced(self, chat: Chat, answer: Answer) -> CodeReply:
         """Take the reply of a model that goes on calling tools: it is told once more, then that was it."""
         results = [ToolResult(call=call, text=answer_now()) for call in answer.calls]
         self._may_pay()
-        return read_reply(self._heard(await chat.give(results, last=True)).text)
+        return read_reply((await self._heard(chat.give(results, last=True))).text)
 
     async def _result(self, call: ToolCall) -> ToolResult:
         if self._toolbox is None or len(self.tools) >= self._limits.tool_calls:
@@ -96,9 +96,15 @@ class Conversation:
 
     async def _said(self, chat: Chat, text: str) -> Answer:
         self._may_pay()
-        return self._heard(await chat.say(text))
+        return await self._heard(chat.say(text))
 
-    def _heard(self, answer: Answer) -> Answer:
+    async def _heard(self, turn: Awaitable[Answer]) -> Answer:
+        try:
+            answer = await turn
+        except ModelFailure as failure:
+            if failure.usage.total:
+                await self._paid(failure.usage)
+            raise
         self.last_text = answer.text
-        self._paid(answer.usage)
+        await self._paid(answer.usage)
         return answer

@@ -193,9 +193,9 @@ class _Generation:
             trace.tools += conversation.tools
             trace.reply = conversation.last_text
 
-    def _pay(self, usage: Usage) -> None:
+    async def _pay(self, usage: Usage) -> None:
         self._usage += usage
-        self._cost += self._spending.take(usage)
+        self._cost += await self._spending.take(usage)
 
     async def _tried(self, reply: CodeReply, trace: Trace, number: int) -> Written | None:
         trace.code = reply.code
@@ -260,7 +260,7 @@ def _details(evidence: list[RunEvidence]) -> list[str]:
         lines += [run.termination.traceback[-1500:]] if run.termination.traceback else []
         lines += run.termination.log_tail[-5:]
         for rejection in run.rejections[:3]:
-            rows = "; ".join(f"row {example.row}: {example.text}" for example in rejection.examples[:3])
+            rows = "; ".join(example.shown(example.text) for example in rejection.examples[:3])
             lines.append(f"rejected {rejection.count} times: {rejection.reason} ({rows})")
         lines += [f"point {point.x} {point.series or ''} {point.y}" for point in run.first[:3]]
     return lines[:40]

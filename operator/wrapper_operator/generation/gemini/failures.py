@@ -3,6 +3,7 @@
 from typing import Literal
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_operator.generation.gemini.chat import Usage
 
 FailureReason = Literal[
     "KeyMissing",
@@ -40,13 +41,22 @@ class ModelFailure(Exception):  # noqa: N818 - not every failure is an error of 
         reason: By which programs tell failures apart.
         message: The sentence.
         retry_after: Seconds that the service asks to be left alone, where it said so.
+        usage: What the call that failed has used nonetheless.
     """
 
-    def __init__(self, reason: FailureReason, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        reason: FailureReason,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        usage: Usage = Usage(),  # noqa: B008 - it cannot change
+    ) -> None:
         super().__init__(message)
         self.reason: FailureReason = reason
         self.message = message
         self.retry_after = retry_after
+        self.usage = usage
 
     @property
     def exit_code(self) -> ExitCode:
