@@ -89,9 +89,9 @@ class Installation:
         named = {target: images.tag(target).rpartition(":") for target in images.TARGETS}
         return {target: {"repository": name, "tag": tag} for target, (name, _, tag) in named.items()}
 
-    def configure(self, **changed: Any) -> None:
-        """Install the chart, with other values if any are given, and wait until both parts are ready."""
-        values = {
+    def chart_values(self) -> dict[str, Any]:
+        """Return the values of the chart."""
+        return {
             "clusterName": self.name,
             "namespaces": [self.namespace],
             "broker": {"secretName": BROKER_SECRET},
@@ -100,10 +100,12 @@ class Installation:
             "operator": {"podAnnotations": _of_image("operator")},
             "publisher": {"podAnnotations": _of_image("publisher")},
             **self.values,
-            **changed,
         }
+
+    def configure(self, **changed: Any) -> None:
+        """Install the chart, with other values if any are given, and wait until both parts are ready."""
         path = self.layout.state / f"{self.name}.values.json"
-        path.write_text(json.dumps(values))
+        path.write_text(json.dumps({**self.chart_values(), **changed}))
         chart = str(ROOT / "helm/wrapper-operator")
         self._helm(
             "upgrade", "--install", self.name, chart, "--values", str(path), "--wait", "--timeout", "180s"
