@@ -1,7 +1,15 @@
 """Public: what collector code imports."""
 
 from wrapper_sdk.errors import ParseError, SourceError, TryLater, WindowTooLarge
-from wrapper_sdk.formats import Observation, entsoe, json_stat, sdmx_csv, sdmx_json, world_bank
+from wrapper_sdk.formats import (
+    Observation,
+    entsoe,
+    entsoe_pages,
+    json_stat,
+    sdmx_csv,
+    sdmx_json,
+    world_bank,
+)
 from wrapper_sdk.melt import melt_years, time_columns
 from wrapper_sdk.missing import is_missing
 from wrapper_sdk.numbers import parse_number
@@ -31,6 +39,7 @@ __all__ = [
     "by_page",
     "by_time",
     "entsoe",
+    "entsoe_pages",
     "from_columns",
     "from_rows",
     "is_missing",

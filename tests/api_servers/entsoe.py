@@ -13,6 +13,9 @@ from api_servers.serving import Api, Served, run
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+_TOO_MANY = (
+    "The amount of requested data exceeds allowed limit. Requested: {} documents, allowed: {} documents."
+)
 
 
 @dataclass(kw_only=True)
@@ -26,6 +29,8 @@ class Entsoe(Api):
     days: int = 500
     zipped: bool = False
     """Whether each month comes as a file of its own in a ZIP."""
+    most_files: int | None = None
+    """So many files come at most at once; the others begin at an `offset`."""
     status_of_nothing: int = 400
     """With which status it says that nothing matches: 400, or 200."""
 
@@ -60,16 +65,27 @@ class Entsoe(Api):
             )
         if not self.zipped:
             return Response(_document(found), 200, {"Content-Type": "text/xml;charset=UTF-8"})
-        content = io.BytesIO()
-        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-            for month in sorted({f"{datum.x:%Y%m}" for datum in found}):
-                archive.writestr(
-                    f"{month}.xml", _document([datum for datum in found if f"{datum.x:%Y%m}" == month])
-                )
-        return Response(content.getvalue(), 200, {"Content-Type": "application/zip"})
+        months = sorted({f"{datum.x:%Y%m}" for datum in found})
+        offset = request.one("offset")
+        if self.most_files is not None:
+            if not offset and len(months) > self.most_files:
+                return _acknowledge(_TOO_MANY.format(len(months), self.most_files), 400)
+            months = months[int(offset or 0) :][: self.most_files]
+        if not months:
+            return _acknowledge("No matching data found.", 400)
+        files = {month: [datum for datum in found if f"{datum.x:%Y%m}" == month] for month in months}
+        return _archive(files)
 
     def refusal(self) -> Response:
         return _acknowledge("Unauthorized. Missing or invalid security token.", 401)
+
+
+def _archive(files: dict[str, list[Datum]]) -> Response:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(f"{name}.xml", _document(data))
+    return Response(content.getvalue(), 200, {"Content-Type": "application/zip"})
 
 
 def _amount(x: datetime) -> float:

@@ -114,6 +114,7 @@ VARIANTS: dict[str, Callable[[], Api]] = {
         open_meteo.OpenMeteo, query=_without(open_meteo.OpenMeteo(), "start_date", "end_date")
     ),
     "ENTSO-E that answers with a ZIP": lambda: entsoe.Entsoe(zipped=True),
+    "ENTSO-E of more files than it gives at once": lambda: entsoe.Entsoe(zipped=True, most_files=1),
     "ENTSO-E, asked without the range it wants": lambda: variant(
         entsoe.Entsoe, query=_without(entsoe.Entsoe(), "periodStart", "periodEnd")
     ),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from wrapper_sdk import ParseError, Reply, SourceError, WindowTooLarge, entsoe
+from wrapper_sdk import ParseError, Query, Reply, SourceError, WindowTooLarge, entsoe, entsoe_pages
 from wrapper_sdk.formats.entsoe_periods import times_of
 
 
@@ -40,6 +40,77 @@ def read(content: bytes, status: int = 200) -> list[tuple[str, float]]:
 
 
 DAY = ("2024-06-21T00:00Z", "2024-06-21T04:00Z")
+
+
+class Paged:
+    """Gives two documents at a time of so many, as a ZIP; refuses offsets above a last one."""
+
+    timezone = "UTC"
+    files = 2
+    last_offset = 4
+
+    def __init__(self, documents: int, *, told: str = "Requested {} documents, allowed 2 documents.") -> None:
+        self.documents = documents
+        self.told = "The amount of requested data exceeds allowed limit. " + told.format(documents)
+        self.offsets: list[int | None] = []
+
+    def get(self, path: str | None = None, query: Query | None = None) -> Reply:
+        offset = (query or {}).get("offset")
+        assert offset is None or isinstance(offset, int)
+        self.offsets.append(offset)
+        if offset is None and self.documents > self.files:
+            return Reply(400, {}, acknowledge(self.told))
+        left = range(self.documents)[offset or 0 :][: self.files]
+        if not left:
+            return Reply(400, {}, acknowledge("No matching data found"))
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            for number in left:
+                archive.writestr(f"{number}.xml", document(series(period(*DAY, "PT60M", {1: str(number)}))))
+        return Reply(200, {}, content.getvalue())
+
+    def reject(self, reason: object, *, text: object = None) -> None:
+        raise AssertionError(reason)
+
+
+def collected(source: Paged) -> list[float]:
+    return [found.value for reply in entsoe_pages(source, {"a": "b"}) for found in entsoe(reply)]
+
+
+@pytest.mark.parametrize(
+    ("documents", "offsets"),
+    [(0, [None]), (2, [None]), (3, [None, 0, 2, 3]), (4, [None, 0, 2, 4])],
+)
+def test_more_documents_than_come_at_once_are_asked_for_by_offset(
+    documents: int, offsets: list[int | None]
+) -> None:
+    source = Paged(documents)
+    assert collected(source) == list(range(documents))
+    assert source.offsets == offsets
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Requested {} documents, allowed 2 documents, of 20000",  # more than all offsets reach
+        "It is limited to one year.",
+    ],
+)
+def test_other_refusals_ask_for_a_shorter_window(told: str) -> None:
+    source = Paged(3, told=told)
+    with pytest.raises(WindowTooLarge, match="exceeds"):
+        collected(source)
+    assert source.offsets == [None]
+
+
+def test_a_source_that_knows_no_offset_asks_for_a_shorter_window() -> None:
+    class Deaf(Paged):
+        def get(self, path: str | None = None, query: Query | None = None) -> Reply:
+            super().get(path, query)
+            return super().get(path, {})
+
+    with pytest.raises(WindowTooLarge):
+        collected(Deaf(5))
 
 
 def test_left_out_positions_are_gaps_or_repeats() -> None:

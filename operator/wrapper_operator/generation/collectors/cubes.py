@@ -16,15 +16,14 @@ def write_cube(reading: "CubeReading", indicator: IndicatorText) -> str:
     sections.sdk |= set(reading.sdk)
     query = add_query(sections, reading.dates)
     spanned = reading.dates is not None and reading.dates.longest is not None
-    out = "continue" if spanned else "return"
-    body = [
-        *sections.body,
-        f"reply = source.get({query})",
-        "if reply.found_nothing:",
-        f"{INDENT}{out}",
-        f"for found in {reading.code}:",
-        *(INDENT + line for line in _points(reading, sections)),
-    ]
+    each = [f"for found in {reading.code}:", *(INDENT + line for line in _points(reading, sections))]
+    if reading.pages:
+        arguments = ", ".join(["source", *([query] if query else [])])
+        replies = [f"for reply in {reading.pages}({arguments}):", *(INDENT + line for line in each)]
+    else:
+        out = "continue" if spanned else "return"
+        replies = [f"reply = source.get({query})", "if reply.found_nothing:", f"{INDENT}{out}", *each]
+    body = [*sections.body, *replies]
     if spanned and reading.dates is not None:
         sections.sdk.add("spans")
         sections.notes.append(f"The source gives at most {reading.dates.longest:g} days at once.")

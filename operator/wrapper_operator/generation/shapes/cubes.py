@@ -33,6 +33,8 @@ class CubeReading(Reading):
     code: str
     """The observations of a `reply`, as an expression of collector code."""
     sdk: frozenset[str]
+    pages: str = ""
+    """The function of the SDK that gives the replies to a query, where there may be several."""
     api: ApiRequest
     time_kind: str | None = None
     has_clock: bool = False
