@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,10 @@ def shim_of(process: int) -> int:
 
 
 def send(processes: list[int], number: signal.Signals) -> None:
-    """Send a signal to each of them."""
+    """Send a signal to each of them; one may have ended with another."""
     for process in processes:
-        os.kill(process, number)
+        with suppress(ProcessLookupError):
+            os.kill(process, number)
 
 
 def exit_code(process: int, *, timeout: float) -> int:
