@@ -17,6 +17,7 @@ from cluster.shell import run, succeeds
 from e2e.queues import Broker
 
 ROOT = Path(__file__).parents[2]
+CHARTS = ROOT / "helm"
 BROKER_SECRET = "broker"
 WRAPPERS = "/apis/wrappers.dev/v1alpha1"
 CRD_RELEASE = "wrapper-operator-crds"
@@ -31,6 +32,7 @@ class Installation:
         values: Of the chart, beside those that every test wants.
         broker_port: Where the publisher finds the broker.
         other_namespace: Of Wrappers, instead of the one that the installation made.
+        charts: Folder of the charts; those of another version want its images among the values.
     """
 
     layout: Layout
@@ -38,6 +40,7 @@ class Installation:
     values: dict[str, Any] = field(default_factory=dict)
     broker_port: int = AMQP_PORT
     other_namespace: str | None = None
+    charts: Path = CHARTS
 
     @property
     def system(self) -> str:
@@ -61,7 +64,7 @@ class Installation:
         for namespace in (self.system, self.namespace):
             self.add_namespace(namespace)
         self.use_broker()
-        self._install_crds()
+        self.install_definition()
         # Of a run before this one that was killed.
         self.kubectl("delete", "wrappers", "--all", "--wait=false")
         self.configure()
@@ -106,15 +109,15 @@ class Installation:
         """Install the chart, with other values if any are given, and wait until both parts are ready."""
         path = self.layout.state / f"{self.name}.values.json"
         path.write_text(json.dumps({**self.chart_values(), **changed}))
-        chart = str(ROOT / "helm/wrapper-operator")
-        self._helm(
+        chart = str(self.charts / "wrapper-operator")
+        self.helm(
             "upgrade", "--install", self.name, chart, "--values", str(path), "--wait", "--timeout", "180s"
         )
 
     def uninstall(self) -> None:
         """Remove everything but the CRD, which other installations may use."""
         self.kubectl("delete", "wrappers", "--all", "--wait=false")
-        self._helm("uninstall", self.name, "--wait", "--timeout", "60s")
+        self.helm("uninstall", self.name, "--wait", "--timeout", "60s")
         kubectl(self.layout, "delete", "namespace", self.system, self.namespace, "--wait=false")
         rabbitmq.delete_virtual_host(self.layout, self.name)
 
@@ -156,23 +159,24 @@ class Installation:
         """Wait until a Wrapper is in a phase."""
         return self.wait_for(name, lambda status: status.get("phase") == phase, timeout=timeout)
 
-    def _install_crds(self) -> None:
+    def install_definition(self) -> None:
         """The definition is the whole cluster's: one release of it, whoever applied it before."""
-        chart = str(ROOT / "helm/wrapper-operator-crds")
+        chart = str(self.charts / "wrapper-operator-crds")
         words = ("upgrade", "--install", CRD_RELEASE, chart, "--take-ownership", "--force-conflicts")
         stamp, wanted = self.layout.state / "crds.installed", "".join(_contents(Path(chart)))
         with locked(self.layout, "crds"):
             if not self._has_crds() or not stamp.exists() or stamp.read_text() != wanted:
-                self._helm(*words, namespace="default")
+                self.helm(*words, namespace="default")
                 stamp.write_text(wanted)
 
     def _has_crds(self) -> bool:
         command = [self.layout.bin / "kubectl", f"--kubeconfig={self.layout.kubeconfig}"]
         return succeeds([*command, "get", "crd", "wrappers.wrappers.dev"])
 
-    def _helm(self, *words: str, namespace: str | None = None) -> None:
+    def helm(self, *words: str, namespace: str | None = None) -> str:
+        """Run helm in the namespace of operator and publisher, or in another one."""
         helm = [self.layout.bin / "helm", "--kubeconfig", self.layout.kubeconfig]
-        run([*helm, "--namespace", namespace or self.system, *words], timeout=240)
+        return run([*helm, "--namespace", namespace or self.system, *words], timeout=240)
 
 
 def _namespace(name: str) -> dict[str, Any]:
