@@ -20,6 +20,33 @@
 - {name: WRAPPERS_GEMINI_DAILY_COST, value: {{ .dailyCost | quote }}}
 - {name: WRAPPERS_GEMINI_PRICE_PROMPT, value: {{ .priceInput | quote }}}
 - {name: WRAPPERS_GEMINI_PRICE_REPLY, value: {{ .priceOutput | quote }}}
+{{- if .debug.enabled }}
+- {name: WRAPPERS_GENERATION_DEBUG_FOLDER, value: {{ include "wrapper-operator.recordsFolder" . }}}
 {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "wrapper-operator.recordsFolder" -}}
+/var/lib/wrapper-operator/generation
+{{- end -}}
+
+{{- /* Where the attempts of models are kept: the only place that the operator may write to. */ -}}
+{{- define "wrapper-operator.recordsMount" -}}
+{{- if and .Values.gemini.enabled .Values.gemini.debug.enabled }}
+volumeMounts:
+  - {name: generation, mountPath: {{ include "wrapper-operator.recordsFolder" . }}}
+{{- end }}
+{{- end -}}
+
+{{- define "wrapper-operator.recordsVolume" -}}
+{{- if and .Values.gemini.enabled .Values.gemini.debug.enabled }}
+volumes:
+  - name: generation
+    {{- with .Values.gemini.debug.existingClaim }}
+    persistentVolumeClaim: {claimName: {{ . }}}
+    {{- else }}
+    emptyDir: {sizeLimit: {{ $.Values.gemini.debug.size }}}
+    {{- end }}
 {{- end }}
 {{- end -}}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from charts.finding import BROKER, environment, merged
+from charts.finding import BROKER, environment, merged, pod
 from charts.programs import render
 from wrapper_operator.settings import Settings, read_settings
 from wrapper_publisher.settings import Settings as PublisherSettings
@@ -20,15 +20,14 @@ GEMINI = {
         "dailyCost": 12.5,
         "priceInput": 0.3,
         "priceOutput": 2.5,
+        "debug": {"enabled": True},
     }
 }
-NOT_BY_A_VALUE = {"generation_debug_folder"}
-"""Only for people who work on the operator: operator.env takes it."""
 
 
 def test_the_operator_can_be_told_everything_that_it_knows() -> None:
     names = environment(render(merged(BROKER, GEMINI)), "operator").keys()
-    wanted = {f"WRAPPERS_{name.upper()}" for name in Settings.model_fields.keys() - NOT_BY_A_VALUE}
+    wanted = {f"WRAPPERS_{name.upper()}" for name in Settings.model_fields}
     assert wanted - names == set()
 
 
@@ -100,6 +99,31 @@ def test_the_publisher_alone_is_as_without_the_chart() -> None:
 
 def test_without_gemini_there_is_no_key() -> None:
     assert not [name for name in environment(render(BROKER), "operator") if "GEMINI" in name]
+
+
+@pytest.mark.parametrize(
+    ("debug", "volume"),
+    [
+        ({}, {"emptyDir": {"sizeLimit": "256Mi"}}),
+        ({"size": "1Gi"}, {"emptyDir": {"sizeLimit": "1Gi"}}),
+        ({"existingClaim": "records"}, {"persistentVolumeClaim": {"claimName": "records"}}),
+    ],
+    ids=["as it comes", "larger", "a claim"],
+)
+def test_attempts_of_models_are_kept_on_a_volume(debug: dict[str, str], volume: dict[str, object]) -> None:
+    objects = render(merged(BROKER, GEMINI, {"gemini": {"debug": debug}}))
+    [container] = pod(objects, "operator")["containers"]
+    [mount] = container["volumeMounts"]
+    assert pod(objects, "operator")["volumes"] == [{"name": mount["name"], **volume}]
+    assert environment(objects, "operator")["WRAPPERS_GENERATION_DEBUG_FOLDER"] == mount["mountPath"]
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+
+
+@pytest.mark.parametrize("changed", [{"enabled": False}, {"debug": {"enabled": False}}])
+def test_otherwise_the_operator_keeps_nothing(changed: dict[str, object]) -> None:
+    objects = render(merged(BROKER, GEMINI, {"gemini": changed}))
+    assert "volumes" not in pod(objects, "operator")
+    assert "WRAPPERS_GENERATION_DEBUG_FOLDER" not in environment(objects, "operator")
 
 
 @pytest.mark.parametrize("part", ["operator", "publisher"])
