@@ -73,6 +73,8 @@ class Settings(BaseModel):
     """What is logged."""
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """Port of /healthz and /metrics; 0 for none."""
+    metrics_wrappers: Annotated[int, Field(ge=0, le=100_000)] = 200
+    """Wrappers with series of their own in the metrics; 0 for none."""
 
     @property
     def watched(self) -> tuple[str, ...]:

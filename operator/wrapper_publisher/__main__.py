@@ -3,13 +3,16 @@
 import argparse
 import asyncio
 import logging
+import platform
 import sys
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 
 import msgspec
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_publisher import metrics
 from wrapper_publisher.local.authority import StaticToken
 from wrapper_publisher.local.spec import LocalSpec
 from wrapper_publisher.local.store import FileStore
@@ -63,6 +66,8 @@ async def _cluster(settings: Settings) -> None:
             store=WrapperObjects(server),
             broker_url=partial(broker_url, settings),
         )
+        service.runners.be_counted()
+        _tell_build()
         await serve(service, listen=settings.listen, grace_seconds=settings.grace_seconds)
     finally:
         await server.close()
@@ -79,6 +84,14 @@ async def _local(spec: LocalSpec) -> None:
         broker_url=partial(broker_url, settings),
     )
     await serve(service, listen=SOCKET_PREFIX + spec.socket, grace_seconds=settings.grace_seconds)
+
+
+def _tell_build() -> None:
+    try:
+        version = metadata.version("wrapper-operator")
+    except metadata.PackageNotFoundError:
+        version = "unknown"
+    metrics.BUILD_INFO.labels(version, platform.python_version()).set(1)
 
 
 def _log_at(level: str) -> None:

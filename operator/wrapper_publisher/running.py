@@ -12,6 +12,7 @@ from wrapper_publisher.auth.authenticator import Authenticator
 from wrapper_publisher.broker.publishing import Broker
 from wrapper_publisher.checkpoints.keeper import Keeper
 from wrapper_publisher.delivery.room import Room
+from wrapper_publisher.delivery.runners import Runners
 from wrapper_publisher.delivery.sessions import Sessions
 from wrapper_publisher.http.routes import application
 from wrapper_publisher.http.service import Service
@@ -44,6 +45,7 @@ def assemble(
         broker=Broker(broker_url, window=settings.window),
         room=Room(settings.held_bytes),
         sessions=Sessions(),
+        runners=Runners(),
         allowed_queues=allowed,
         delivery_seconds=settings.delivery_seconds,
     )

@@ -18,8 +18,13 @@ _INTRODUCTION = """\
 
 Operator and publisher answer `GET /metrics` on their HTTP port (`http`, 8080) in the format of Prometheus,
 with those of the process and of Python (`process_…`, `python_…`) beside their own. Units are in the names;
-every label is bounded, so the number of series does not grow with the number of Wrappers. A histogram has
-`_bucket`, `_sum` and `_count`.
+a histogram has `_bucket`, `_sum` and `_count`. What runners do is counted by the publisher that they speak to.
+
+Every label is bounded, so the number of series does not grow with the number of Wrappers. The one exception
+are the series `wrapper_operator_wrapper_…` of single Wrappers, some ten each, for no more Wrappers than the
+chart's value `metrics.wrappers` allows. Where there are more, those with the oldest high-water marks against
+their intervals have them, and `wrapper_operator_wrappers_omitted` says how many have none. kube-state-metrics
+can show all of them (`manifests/kube-state-metrics`).
 """
 
 

@@ -13,6 +13,7 @@ from wrapper_operator.api.effective import Effective, effective
 from wrapper_operator.api.validation import InvalidWrapper, read_wrapper
 from wrapper_operator.api.wrapper import Wrapper
 from wrapper_operator.cluster.port import ClusterError, ClusterPort, Raw
+from wrapper_operator.controllers.counted_inspector import Counted
 from wrapper_operator.controllers.inspection_pod import InspectionPods
 from wrapper_operator.controllers.models import KeptReply, what_broke
 from wrapper_operator.controllers.work_queue import Key
@@ -156,7 +157,7 @@ class Jobs:
         inspection = await self._pods.start(wrapper, parsed=parsed, effective=settings, tell=tell)
         self._change(wrapper, detail="", waiting=False)
         try:
-            return await self._by_engines(wrapper, settings, request, inspection.client)
+            return await self._by_engines(wrapper, settings, request, Counted(inspection.client))
         finally:
             await self._pods.end(wrapper["metadata"]["namespace"], inspection.pod, inspection.uid)
 

@@ -119,9 +119,10 @@ class Reconciler:
                 self._refusals.pop(identity.uid, None)
 
     def _count(self, observed: Observed, planned: Plan) -> None:
-        before, after = observed.status, planned.status
-        attempts.status_written(before, after)
-        PHASE_TIMES.status_written(observed.identity.uid, before.phase, after.phase, now=self._world.clock())
+        before, after, now = observed.status, planned.status, self._world.clock()
+        identity = observed.identity
+        attempts.status_written(before, after, created=identity.created_at, now=now)
+        PHASE_TIMES.status_written(identity.uid, before.phase, after.phase, now=now)
 
     async def _remember(self, namespace: str, name: str, uid: str) -> None:
         known = self._uids.get((namespace, name))

@@ -8,6 +8,7 @@ from wrapper_operator.api.named_objects import config_map_names
 from wrapper_operator.cluster.port import Raw
 from wrapper_operator.controllers.reconcile_world import Seen
 from wrapper_operator.controllers.work_queue import Key
+from wrapper_operator.metrics.shown import Shown
 
 ChildKind = Literal["pod", "config map"]
 Indexed = TypeVar("Indexed", Key, str)
@@ -35,6 +36,11 @@ class Remembered:
         """Yield the status of every known Wrapper."""
         for wrapper in self._wrappers.values():
             yield wrapper.get("status") or {}
+
+    def shown(self) -> Iterator[Shown]:
+        """Yield every known Wrapper as the metrics tell of it."""
+        for (namespace, name), wrapper in self._wrappers.items():
+            yield Shown(namespace, name, wrapper.get("status") or {})
 
     def keep_wrapper(self, wrapper: Raw) -> Key:
         """Remember a Wrapper."""

@@ -14,6 +14,8 @@ from wrapper_operator.controllers.assembly import Operator
 from wrapper_operator.controllers.http_server import serve
 from wrapper_operator.controllers.watching import kopf_registry, kopf_settings, see_config_map
 from wrapper_operator.metrics import requests
+from wrapper_operator.metrics.each_wrapper import EACH_WRAPPER
+from wrapper_operator.metrics.schedule import SCHEDULE
 from wrapper_operator.settings import Settings
 
 GRACE_SECONDS = 5.0
@@ -46,10 +48,16 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
             await each.begin()
         await operator.take_stock()
         operator.be_counted()
+        _show_wrappers(operator, settings)
         if settings.http_port:
             http = await serve(settings.http_port)
             ending.push_async_callback(http.cleanup)
         return await _watch(operator, config_maps, settings, holder=holder, stop=stop)
+
+
+def _show_wrappers(operator: Operator, settings: Settings) -> None:
+    SCHEDULE.wrappers = EACH_WRAPPER.wrappers = operator.remembered.shown
+    EACH_WRAPPER.most = settings.metrics_wrappers
 
 
 async def _watch(

@@ -15,6 +15,12 @@ GENERATION_SECONDS = Histogram(
     ["outcome"],
     buckets=(1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600),
 )
+TRIALS = Counter(
+    "wrapper_operator_generation_attempts_total",
+    "Runs of a candidate for code on its source, by whether they ended well: Ran or Failed. What ran is "
+    "accepted only if it gave the right points, too.",
+    ["outcome"],
+)
 GENERATION_FAILURES = Counter(
     "wrapper_operator_generation_failures_total", "Generation jobs that failed, by reason.", ["reason"]
 )
@@ -27,6 +33,11 @@ def succeeded(engine: str, *, seconds: float) -> None:
     outcome = _engine(engine)
     GENERATIONS.labels(outcome).inc()
     GENERATION_SECONDS.labels(outcome).observe(seconds)
+
+
+def tried(*, ran: bool) -> None:
+    """Count a run of a candidate on its source."""
+    TRIALS.labels("Ran" if ran else FAILED).inc()
 
 
 def failed(reason: str, *, seconds: float) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+import prometheus_client
 from prometheus_client import REGISTRY, Histogram
 from prometheus_client.core import GaugeMetricFamily
 
@@ -16,6 +17,11 @@ PHASE_SECONDS = Histogram(
     "Time that Wrappers spent in a phase, from entering to leaving it under this process's eyes.",
     ["phase"],
     buckets=(0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400),
+)
+TRANSITIONS = prometheus_client.Counter(
+    "wrapper_operator_phase_transitions_total",
+    'Steps of Wrappers from a phase to another; from "" where there was none.',
+    ["from", "to"],
 )
 
 
@@ -53,6 +59,7 @@ class PhaseTimes:
         """Note the step from one status to the next."""
         if before == after:
             return
+        TRANSITIONS.labels(before or "", after or "").inc()
         since = self._since.pop(uid, None)
         if since is not None and before is not None:
             PHASE_SECONDS.labels(before).observe((now - since).total_seconds())

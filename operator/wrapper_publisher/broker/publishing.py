@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from wrapper_publisher import metrics
+from wrapper_publisher.broker.counting import counted
 from wrapper_publisher.broker.link import Link, quiet_pika
 from wrapper_publisher.broker.window import Delivery, Outgoing, Window
 from wrapper_publisher.refusal import later
@@ -71,17 +71,17 @@ class Broker:
     async def _deliver(self, delivery: Delivery) -> None:
         if not delivery.waiting:
             return
-        messages, before = delivery.messages, sum(delivery.confirmed)
+        messages = delivery.messages
         future: asyncio.Future[None] = self._loop.create_future()
         self._waiting[delivery] = future
         self._link.call(lambda: self._link.publish(delivery))
         try:
-            await future
+            with counted(delivery):
+                await future
         finally:
             self._waiting.pop(delivery, None)
             if future.cancelled():
                 self._link.call(lambda: self._link.withdraw(delivery))
-            metrics.MESSAGES.labels("confirmed").inc(sum(delivery.confirmed) - before)
         self._judge(delivery, messages)
 
     def _judge(self, delivery: Delivery, messages: Sequence[Outgoing]) -> None:

@@ -16,12 +16,17 @@ Failure = Literal["returned", "refused", "withdrawn"]
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to publish."""
+    """A message to publish.
+
+    Attributes:
+        points: How many it carries.
+    """
 
     queue: str
     message_id: str
     type: str
     body: bytes
+    points: int = 0
 
 
 @dataclass(eq=False, slots=True)

@@ -5,6 +5,7 @@ Its models are left out: three kinds of requests are made, and their replies are
 
 import logging
 import os
+import time
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -12,6 +13,7 @@ from kubernetes.aio import config
 from kubernetes.aio.client.configuration import Configuration
 from kubernetes.aio.client.rest import RESTClientObject
 
+from wrapper_publisher import metrics
 from wrapper_publisher.ports import UnavailableError
 
 CONNECT_SECONDS = 2.0
@@ -49,6 +51,7 @@ class ApiServer:
         """
         headers = {"Accept": JSON, "Content-Type": content_type}
         timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS, sock_connect=CONNECT_SECONDS)
+        begun = time.monotonic()
         try:
             token = await self._configuration.get_api_key_with_prefix("BearerToken")
             if token:
@@ -59,6 +62,8 @@ class ApiServer:
             reply = Reply(response.status, await response.read())
         except (aiohttp.ClientError, OSError) as error:
             raise UnavailableError(f"the API server does not answer ({_said(error)})") from error
+        metrics.API_REQUESTS.labels(method, str(reply.status)).inc()
+        metrics.API_SECONDS.labels(method).observe(time.monotonic() - begun)
         if reply.status in (401, 403, 429) or reply.status >= 500:
             _log.warning("%s %s: the API server answers %d: %s", method, path, reply.status, reply.body[:300])
             raise UnavailableError(f"the API server answers {reply.status}")

@@ -24,6 +24,7 @@ class Session:
         confirmed: Which messages of it the broker has.
         reply: The answer to it; None while it failed.
         failures: Of it in a row without a single confirm.
+        rejected: Points that its checkpoints have told as rejected so far; None while none has been heard.
     """
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -32,6 +33,7 @@ class Session:
     confirmed: bytearray = field(default_factory=bytearray)
     reply: BatchReply | None = None
     failures: int = 0
+    rejected: int | None = None
 
     def begin(self, sequence: int, batch: Batch) -> BatchReply | None:
         """Begin a batch; return the answer if it was given before.
@@ -53,6 +55,15 @@ class Session:
         self.failures = 1 if sum(self.confirmed) > confirmed_before else self.failures + 1
         seconds = min(MAX_BACK_OFF, max(refusal.retry_after or 1, 2 ** (self.failures - 1)))
         return later(refusal.reason, refusal.message, seconds=seconds)
+
+    def newly_rejected(self, total: int) -> int:
+        """Return how many points were rejected since this was last asked.
+
+        A publisher that hears of a runner in the middle of its work does not know what was counted before.
+        """
+        known = total if self.rejected is None else self.rejected
+        self.rejected = max(known, total)
+        return self.rejected - known
 
 
 class Sessions:

@@ -70,14 +70,14 @@ def check_line(line: bytes, *, wrapper_id: str, queue: str, poll: int) -> Checke
     try:
         message = _message.decode(line)
         _check_envelope(message, len(line))
-        _points.decode(message.data)
+        points = len(_points.decode(message.data))
     except msgspec.MsgspecError as error:
         return _other_line(line, error, wrapper_id=wrapper_id, poll=poll)
     except UnicodeDecodeError as error:
         return _refused(line, f"no UTF-8: {error.reason}", wrapper_id=wrapper_id, poll=poll)
     _check_wrapper(message.wrapper_id, wrapper_id)
     identity = message_id(wrapper_id, poll, bytes(message.data))
-    return Checked(Outgoing(queue, identity, DATA_TYPE, line), data=True, rejected=False)
+    return Checked(Outgoing(queue, identity, DATA_TYPE, line, points), data=True, rejected=False)
 
 
 def _check_envelope(message: Message, size: int) -> None:

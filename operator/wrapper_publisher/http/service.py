@@ -9,12 +9,14 @@ import msgspec
 
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.publishing import BatchReply, CheckpointReply, Heartbeat
+from wrapper_publisher import metrics
 from wrapper_publisher.auth.authenticator import Authenticator
 from wrapper_publisher.broker.publishing import Broker
 from wrapper_publisher.checkpoints.keeper import Keeper, NotWrittenError
 from wrapper_publisher.checkpoints.progress import progress_of
 from wrapper_publisher.delivery.batch import Batch, check_batch, split
 from wrapper_publisher.delivery.room import Room
+from wrapper_publisher.delivery.runners import Runners
 from wrapper_publisher.delivery.sessions import Session, Sessions
 from wrapper_publisher.delivery.under_way import UnderWay
 from wrapper_publisher.http.claims import (
@@ -61,6 +63,7 @@ class Service:
     broker: Broker
     room: Room
     sessions: Sessions
+    runners: Runners
     allowed_queues: Mapping[str, list[str]]
     delivery_seconds: float
     draining: bool = False
@@ -76,6 +79,8 @@ class Service:
         self.sessions.forget(caller.pod.uid)
         await self._settle_status(caller)
         known = self.keeper.known(caller.claim.wrapper)
+        self.sessions.of(caller.pod.uid).rejected = known.points_rejected
+        self.runners.begin(caller.pod.uid)
         return CheckpointReply(checkpoint=known, pod_uid=caller.pod.uid)
 
     async def batch(
@@ -112,6 +117,7 @@ class Service:
             heartbeat = _heartbeat.decode(body)
         except (msgspec.MsgspecError, UnicodeError) as error:
             raise bad_request("BadHeartbeat", f"the heartbeat cannot be read: {error}") from error
+        self.runners.beat(caller.pod.uid, heartbeat)
         progress = progress_of(heartbeat, at=datetime.now(UTC))
         self.keeper.beat(caller.claim.wrapper, caller.pod, progress)
 
@@ -127,8 +133,11 @@ class Service:
         known = self.keeper.known(caller.claim.wrapper)
         if final is not None and known.sequence < final.sequence:
             raise bad_request("BadCheckpoint", f"{final} does not lead on from {known}")
+        if final is not None:
+            _count_rejected(self.sessions.of(caller.pod.uid), final)
         self.keeper.forget(caller.claim.wrapper, caller.pod)
         self.sessions.forget(caller.pod.uid)
+        self.runners.end(caller.pod.uid)
         return CheckpointReply(checkpoint=known, pod_uid=caller.pod.uid)
 
     async def _caller(self, headers: Mapping[str, str], *, starts: bool = False) -> Caller:
@@ -183,8 +192,13 @@ class Service:
         except RefusedError as refusal:
             raise session.failed(refusal, confirmed_before=before) from None
         known = self.keeper.advance(caller.claim.wrapper, caller.pod, checkpoint)
+        _count_rejected(session, checkpoint)
         session.reply = BatchReply(confirmed=batch.data, rejected=batch.rejected, checkpoint=known)
         return session.reply
+
+
+def _count_rejected(session: Session, checkpoint: Checkpoint) -> None:
+    metrics.POINTS.labels("rejected").inc(session.newly_rejected(checkpoint.points_rejected))
 
 
 def _true_now(seen: Seen, caller: Caller) -> WrapperState:

@@ -44,6 +44,7 @@ def test_the_operator_reads_what_the_chart_says() -> None:
         {"namespaces": ["a", "b"], "clusterName": "c", "defaultQueue": "q"},
         {"operator": {"maxInspectionPods": 1, "maxCollectionPods": 2, "maxPodsPerHost": 3}},
         {"operator": {"generationTimeout": "1h", "logLevel": "DEBUG"}},
+        {"metrics": {"wrappers": 17}},
         {"images": {"runner": {"repository": "r", "tag": "1"}, "pullPolicy": "Always"}},
     )
     found = environment(render(values), "operator")
@@ -53,6 +54,7 @@ def test_the_operator_reads_what_the_chart_says() -> None:
     assert (settings.cluster_name, settings.default_queue, settings.log_level) == ("c", "q", "DEBUG")
     assert (settings.runner_image, settings.runner_pull_policy) == ("r:1", "Always")
     assert settings.publisher_url == "http://release-wrapper-operator-publisher.system.svc:8080"
+    assert settings.metrics_wrappers == 17
     assert settings.max_inspection_pods == 1
     assert settings.max_collection_pods == 2
     assert settings.max_pods_per_host == 3

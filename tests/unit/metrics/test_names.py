@@ -1,4 +1,4 @@
-"""Names of metrics: ours alone, with units, and no label that grows with the number of Wrappers."""
+"""Names of metrics: ours alone, with units; labels grow with the Wrappers only where a setting holds them."""
 
 import pytest
 from prometheus_client.metrics_core import Metric
@@ -6,6 +6,7 @@ from prometheus_client.metrics_core import Metric
 import wrapper_operator.metrics
 import wrapper_publisher.metrics
 from reference_pages.metrics_page import _modules, families
+from wrapper_operator.metrics.each_wrapper import PREFIX, WHOSE
 
 KNOWN = [
     (family, labels)
@@ -18,7 +19,10 @@ UNBOUNDED = {"name", "namespace", "wrapper", "pod", "uid", "id", "url", "host", 
 @pytest.mark.parametrize(("family", "labels"), KNOWN, ids=[family.name for family, _ in KNOWN])
 def test_name_labels_and_words(family: Metric, labels: tuple[str, ...]) -> None:
     assert family.name.startswith(("wrapper_operator_", "wrapper_publisher_"))
-    assert not UNBOUNDED & set(labels)
+    if family.name.startswith(PREFIX):
+        assert labels[:2] == WHOSE
+    else:
+        assert not UNBOUNDED & set(labels)
     assert family.documentation.endswith(".")
     if family.type == "histogram":
         assert family.name.endswith("_seconds")
