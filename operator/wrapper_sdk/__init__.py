@@ -15,7 +15,7 @@ from wrapper_sdk.missing import is_missing
 from wrapper_sdk.numbers import parse_number
 from wrapper_sdk.paging import by_cursor, by_link, by_offset, by_page, by_time
 from wrapper_sdk.point import Point
-from wrapper_sdk.records import from_columns, from_rows, pick, records_at
+from wrapper_sdk.records import from_columns, from_rows, from_wide_rows, pick, records_at
 from wrapper_sdk.replies import Reply
 from wrapper_sdk.source import ApiSource, Cell, FileSource, Query
 from wrapper_sdk.spans import spans
@@ -42,6 +42,7 @@ __all__ = [
     "entsoe_pages",
     "from_columns",
     "from_rows",
+    "from_wide_rows",
     "is_missing",
     "json_stat",
     "melt_years",

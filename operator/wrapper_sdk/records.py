@@ -1,9 +1,10 @@
 """Finding records in a document, and fields in a record."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from wrapper_sdk.errors import SourceError
+from wrapper_sdk.melt import time_columns
 from wrapper_sdk.replies.refusals import is_refusal, told
 
 
@@ -107,6 +108,37 @@ def from_columns(columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         raise SourceError(f"the reply has columns of different lengths: {shown}")
     for values in zip(*lists.values(), strict=True):
         yield dict(zip(lists, values, strict=True))
+
+
+def from_wide_rows(
+    rows: Iterable[list[str]], *, kind: str | None = None, names: Collection[str] = ()
+) -> Iterator[dict[str, str]]:
+    """Yield a record for each filled cell under a time: the row's other cells, `time` and `value`.
+
+    Args:
+        rows: The first that is not blank is the header.
+        kind: The kind of time in the header (see `wrapper_sdk.times.KINDS`); None for any.
+        names: Headers of other columns: one with nothing but these is that of a table without times, as
+            sources give it where they have nothing.
+
+    Raises:
+        SourceError: No header cell is a time, and some are unknown.
+
+    >>> rows = [["Geo", "2023", "2024"], ["PT", "1", "2"], ["ES", "", "3"]]
+    >>> [(found["Geo"], found["time"], found["value"]) for found in from_wide_rows(rows, kind="year")]
+    [('PT', '2023', '1'), ('PT', '2024', '2'), ('ES', '2024', '3')]
+    """
+    filled = (row for row in rows if any(cell.strip() for cell in row))
+    header = [cell.strip() for cell in next(filled, [])]
+    times = {index for index, _ in time_columns(header, kind)}
+    if not times and not set(header) <= set(names):
+        raise SourceError(f"no column of the header is a {kind or 'time'}: {', '.join(header[:8])}")
+    for row in filled:
+        cells = list(zip(header, row, strict=False))
+        names = {name: cell for index, (name, cell) in enumerate(cells) if index not in times}
+        for index, (time, cell) in enumerate(cells):
+            if index in times and cell.strip():
+                yield {**names, "time": time, "value": cell}
 
 
 def from_rows(rows: Iterator[list[str]] | Sequence[list[str]]) -> Iterator[dict[str, str]]:

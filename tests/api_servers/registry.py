@@ -23,6 +23,7 @@ from api_servers import (
     plain_list,
     revises,
     un_sdg,
+    wide_csv,
     world_bank,
 )
 from api_servers.serving import Api
@@ -40,6 +41,7 @@ _KINDS: tuple[Callable[[], Api], ...] = (
     un_sdg.UnSdg,
     entsoe.Entsoe,
     csv_over_http.CsvOverHttp,
+    wide_csv.WideCsv,
     plain_list.PlainList,
     nested.Nested,
     date_keyed.DateKeyed,

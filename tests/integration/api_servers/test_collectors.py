@@ -168,7 +168,7 @@ BROKEN: dict[str, tuple[Response, type[Exception], str]] = {
     "prepared": (being_prepared(), TryLater, "30"),
     "empty": (Response(b""), SourceError, "empty"),
 }
-JSON_APIS = [name for name in APIS if not name.startswith(("entsoe", "csv", "oecd-csv"))]
+JSON_APIS = [name for name in APIS if not name.startswith(("entsoe", "csv", "oecd-csv", "wide-csv"))]
 
 
 @pytest.mark.parametrize("name", JSON_APIS)
@@ -179,7 +179,7 @@ def test_what_is_no_data_is_said(name: str, kind: str) -> None:
         collected(collector(name), served, [whole(served)])
 
 
-@pytest.mark.parametrize("name", ["entsoe", "csv-over-http", "oecd-csv", "oecd-csv-labels"])
+@pytest.mark.parametrize("name", ["entsoe", "csv-over-http", "wide-csv", "oecd-csv", "oecd-csv-labels"])
 @pytest.mark.parametrize("kind", ["html", "too large", "prepared"])
 def test_what_is_no_data_is_said_of_xml_and_csv(name: str, kind: str) -> None:
     response, error, text = BROKEN[kind]

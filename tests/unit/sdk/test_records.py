@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapper_sdk import SourceError, from_columns, from_rows, pick, records_at, spans
+from wrapper_sdk import SourceError, from_columns, from_rows, from_wide_rows, pick, records_at, spans
 from wrapper_sdk.queries import query_texts
 
 DOCUMENT: dict[str, Any] = {"a": {"b": [{"c": 1}, None]}, "x.y": {"z": 2}, "n": None, "1": "one"}
@@ -102,6 +102,26 @@ def test_rows() -> None:
     rows = [["", " "], [" time", "value "], ["2024"], ["2025", "1", "more"], []]
     assert list(from_rows(rows)) == [{"time": "2024", "value": ""}, {"time": "2025", "value": "1"}]
     assert list(from_rows([])) == []
+
+
+WIDE = [["", ""], ["a", "2023", "b", "2024"], ["x", "1", "y"], [], ["z", " ", "w", "2"]]
+
+
+def test_wide_rows_are_records_of_filled_cells_under_times() -> None:
+    assert list(from_wide_rows(WIDE, kind="year")) == [
+        {"a": "x", "b": "y", "time": "2023", "value": "1"},
+        {"a": "z", "b": "w", "time": "2024", "value": "2"},
+    ]
+
+
+@pytest.mark.parametrize("rows", [[], [["", ""]], [["a"], ["x"]], [["b", "a"]]])
+def test_a_wide_table_without_times_is_empty_if_nothing_in_it_is_unknown(rows: list[list[str]]) -> None:
+    assert list(from_wide_rows(rows, kind="year", names=("a", "b"))) == []
+
+
+def test_a_table_without_times_and_with_unknown_columns_is_told() -> None:
+    with pytest.raises(SourceError, match="no column of the header is a year: a, c"):
+        list(from_wide_rows([["a", "c"], ["x", "1"]], kind="year", names=("a", "b")))
 
 
 @given(

@@ -13,7 +13,7 @@ TITLE = "an API that answers in CSV"
 
 def recognise(first: Exchange, *, name: str, timezone: str) -> RecordsReading | None:
     """Return how points are read, or None where the reply is of another shape."""
-    if not _is_table(first):
+    if not is_table(first):
         return None
     extraction = Extraction(
         read=_read,
@@ -24,7 +24,8 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> RecordsReading | 
     return reading_of(first, extraction, title=TITLE, name=name, timezone=timezone, guess=True)
 
 
-def _is_table(first: Exchange) -> bool:
+def is_table(first: Exchange) -> bool:
+    """Tell whether a reply is a table of text, of two columns and two rows at least."""
     body = first.reply.body.lstrip("\ufeff \r\n")
     if first.document is not NO_JSON or body[:1] in ("<", "{", "[", "") or is_html(body):
         return False
@@ -35,9 +36,18 @@ def _is_table(first: Exchange) -> bool:
     return len(rows) >= 2 and len(rows[0]) >= 2
 
 
-def _read(exchange: Exchange) -> list[dict[str, Any]]:
+def read_table(exchange: Exchange) -> list[list[str]]:
+    """Return the rows of a reply; none of an empty one.
+
+    Raises:
+        SourceError: It is something else.
+    """
     if not exchange.reply.body.strip():
         return []
     if exchange.document is not NO_JSON:
         raise SourceError("the reply is JSON, not CSV")
-    return [dict(record) for record in from_rows(whole_rows(exchange))]
+    return list(whole_rows(exchange))
+
+
+def _read(exchange: Exchange) -> list[dict[str, Any]]:
+    return [dict(record) for record in from_rows(read_table(exchange))]

@@ -18,6 +18,7 @@ from wrapper_operator.generation.shapes import (
     sdmx_csv,
     sdmx_json,
     un_sdg,
+    wide_csv,
     world_bank,
 )
 from wrapper_operator.generation.shapes.reading import Reading
@@ -61,6 +62,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("open-meteo", open_meteo.recognise, open_meteo.demands),
     Shape("un-sdg", un_sdg.recognise),
     Shape("entsoe", entsoe.recognise, entsoe.demands),
+    Shape("wide-csv", wide_csv.recognise),
     Shape("csv", csv_http.recognise),
     Shape("nested-records", nested_records.recognise),
     Shape("record-list", record_list.recognise),

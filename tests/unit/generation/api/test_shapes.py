@@ -34,6 +34,12 @@ EXPECTED: dict[str, list[tuple[str, float | None, str]]] = {
     ],
     "entsoe": [("2024-06-21T00", 0.5, ""), ("2024-06-21T01", 0.5, ""), ("2024-06-21T02", 1204.5, "")],
     "csv": [("2024-01-31T00", 1.25, ""), ("2024-02-01T00", 1.5, ""), ("2024-02-02T00", None, "")],
+    "wide-csv": [
+        ("2023-11-01T00", 1.5, "PT11"),
+        ("2023-12-01T00", 2.5, "PT11"),
+        ("2023-12-01T00", None, "PT17"),
+        ("2024-01-01T00", 4.5, "PT17"),
+    ],
     "nested-records": [("2024-01-01T00", 1.5, "A"), ("2024-01-01T01", 2.5, "A"), ("2024-01-01T00", 7.5, "B")],
     "record-list": [("2024-01-01T00", 1.5, ""), ("2024-01-01T01", 2.5, "")],
     "date-keyed": [
@@ -73,10 +79,11 @@ def test_every_shape_has_a_reply_and_every_reply_a_shape() -> None:
 def test_particular_shapes_are_tried_before_those_that_fit_much() -> None:
     names = [shape.name for shape in SHAPES]
 
-    for general in ("csv", "nested-records", "record-list", "date-keyed", "columns"):
+    for general in ("wide-csv", "csv", "nested-records", "record-list", "date-keyed", "columns"):
         for known in ("world-bank", "json-stat", "sdmx-csv", "openaq", "noaa-cdo", "open-meteo", "un-sdg"):
             assert names.index(known) < names.index(general)
     assert names.index("nested-records") < names.index("record-list")
+    assert names.index("wide-csv") < names.index("csv")
 
 
 @pytest.mark.parametrize("shape", EXPECTED)
@@ -92,7 +99,7 @@ def test_a_reply_is_taken_for_its_shape_and_its_points_are_seen(shape: str) -> N
 @pytest.mark.parametrize("shape", EXPECTED)
 def test_a_reply_of_one_shape_is_none_of_another_known_one(shape: str) -> None:
     exchange = first(fixture(shape), said=api(query=QUERY.get(shape)))
-    general = {"csv", "nested-records", "record-list", "date-keyed", "columns"}
+    general = {"csv", "wide-csv", "nested-records", "record-list", "date-keyed", "columns"}
 
     for other in SHAPES:
         if other.name not in general | {shape}:
@@ -131,3 +138,20 @@ def test_what_a_source_says_stays_text(evil: str) -> None:
 
     assert lint(code) == []
     assert "import os" not in [line.strip() for line in code.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("body", "shape"),
+    [
+        ("country;1990;1991;1992\nPortugal;1,5;2,5;..\nSpain;3,5;;4,5\n", "wide-csv"),
+        ("region,2023-Q1,2023-Q2,note\nA,1,2,x\nB,3,4,y\n", "wide-csv"),
+        ("date,total,1990s\n2024-01-01,1,2\n2024-01-02,2,3\n", "csv"),
+        ("date,2023\n2024-01-01,1\n2024-01-02,2\n", "csv"),  # one such name is a name
+        ("date,value,2023,2024\n2024-01-01,1,yes,no\n2024-01-02,2,no,yes\n", "csv"),
+    ],
+)
+def test_times_across_are_told_from_names(body: str, shape: str) -> None:
+    found = recognise(first(body), name="the source", timezone="UTC")
+
+    assert found is not None
+    assert found.shape == shape
