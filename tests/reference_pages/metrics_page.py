@@ -18,7 +18,7 @@ _INTRODUCTION = """\
 
 Operator and publisher answer `GET /metrics` on their HTTP port (`http`, 8080) in the format of Prometheus,
 with those of the process and of Python (`process_…`, `python_…`) beside their own. Units are in the names;
-a histogram has `_bucket`, `_sum` and `_count`. What runners do is counted by the publisher that they speak to.
+a histogram has `_bucket`, `_sum` and `_count`. What runners do is counted by the publisher they speak to.
 
 Every label is bounded, so the number of series does not grow with the number of Wrappers. The one exception
 are the series `wrapper_operator_wrapper_…` of single Wrappers, some ten each, for no more Wrappers than the

@@ -68,6 +68,12 @@ ROWS = {
     "the first refusal": Row("WrapperCredentialsRefused", True, {ENDS.format(77): "_x40 1x40"}),
     "another refusal": Row("WrapperCredentialsRefused", True, {ENDS.format(77): "3x40 4x40"}),
     "a refusal of yesterday": Row("WrapperCredentialsRefused", False, {ENDS.format(77): "3x300"}, 200),
+    "the first refusal to write code": Row(
+        "WrapperCredentialsRefused", True, {NO_CODE.format("CredentialsRefused"): "_x40 1x40"}
+    ),
+    "refusals to write code of yesterday": Row(
+        "WrapperCredentialsRefused", False, {NO_CODE.format("CredentialsRefused"): "3x300"}, 200
+    ),
     "other ends": Row("WrapperCredentialsRefused", False, {ENDS.format(69): "0+1x90"}),
     "no broker": Row("WrapperDeliveryBlocked", True, {PUBLISHER.format("a"): "0x90"}),
     "no broker for two": Row(
@@ -79,6 +85,12 @@ ROWS = {
     "a broker that starts anew": Row(
         "WrapperDeliveryBlocked", False, {PUBLISHER.format("a"): "1x57 0x2 1x30"}
     ),
+    "a full queue": Row("WrapperQueueFull", True, {MESSAGES.format("refused"): "0x20 0+2x70"}),
+    "a queue that is full off and on": Row(
+        "WrapperQueueFull", True, {MESSAGES.format("refused"): "0x20 1x5 2x5 3x5 4x5 5x5 6x5 7x5 8x30"}
+    ),
+    "a queue that was full": Row("WrapperQueueFull", False, {MESSAGES.format("refused"): "0+2x40 80x50"}),
+    "full for a moment": Row("WrapperQueueFull", False, {MESSAGES.format("refused"): "0x52 3x40"}),
     "refused messages": Row("WrapperMessagesRefused", True, {REFUSED: "0x50 1x40"}),
     "ever more refused": Row("WrapperMessagesRefused", True, {REFUSED: "0+5x90"}),
     "refused long ago": Row("WrapperMessagesRefused", False, {REFUSED: "0x10 7x80"}),
