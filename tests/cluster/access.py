@@ -91,3 +91,19 @@ def locked(layout: Layout, name: str) -> Iterator[None]:
     with (layout.cache / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def claimed(layout: Layout, name: str) -> Iterator[None]:
+    """Have something of the cluster for oneself meanwhile.
+
+    Raises:
+        RuntimeError: Another process has it.
+    """
+    layout.state.mkdir(parents=True, exist_ok=True)
+    with (layout.state / f"{name}.claim").open("w") as claim:
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RuntimeError(f"another test run uses {name} of this cluster; wait for its end") from error
+        yield

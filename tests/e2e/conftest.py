@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cluster.access import Cluster
+from cluster.access import Cluster, claimed
 from e2e.installation import Installation
 from e2e.tap import Tap, open_tap
 from e2e.trial import Trial
@@ -36,10 +36,11 @@ def installation(cluster: Cluster, tap: Tap, worker_id: str) -> Iterator[Install
     name = f"e2e-{_number(worker_id)}"
     values = {"allowedQueues": {name: ["e2e.*"]}}
     installed = Installation(cluster.layout, name, values, tap.port)
-    installed.install()
-    yield installed
-    if not os.environ.get(KEEP):
-        installed.uninstall()
+    with claimed(cluster.layout, name):
+        installed.install()
+        yield installed
+        if not os.environ.get(KEEP):
+            installed.uninstall()
 
 
 @pytest.fixture
