@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # Unit, integration and end-to-end tests. What needs the cluster is left out, and the run fails, where none can be had.
-# All of the end-to-end tests have a task of their own: make e2e.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 pytest=(.venv/bin/pytest -q --durations=3)
@@ -19,7 +18,7 @@ echo "== test cluster"
 if make --no-print-directory cluster-up; then
   trap 'make --no-print-directory cluster-down' EXIT
   step "integration tests" "${pytest[@]}" -n "$processes" tests/integration
-  step "end-to-end tests, the core of them (make e2e runs all)" tests/e2e/run.sh core
+  step "end-to-end tests" tests/e2e/run.sh
 else
   failed=1
   step "integration tests without a cluster" "${pytest[@]}" -n "$processes" tests/integration \

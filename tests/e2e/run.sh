@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # The end-to-end tests, on the cluster that is up or comes up: side by side first, each process with an
 # installation of its own; then, one after the other, those that stop what all of them share.
-# With `core`: only that files are collected, from an apply to confirmed messages, and by whom what may be done.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 pytest=(.venv/bin/pytest -v --durations=5)
@@ -11,9 +10,6 @@ failed=0
 (cd tests && ../.venv/bin/python -c "
 from cluster import access, images
 images.ensure(access.running_cluster().layout)") || exit 1
-if [ "${1:-}" = core ]; then
-  exec .venv/bin/pytest -q --durations=3 -n 2 tests/e2e/test_completed.py tests/e2e/test_collector.py tests/e2e/test_rights.py
-fi
 "${pytest[@]}" -n "${E2E_PROCESSES:-4}" --dist worksteal -m "not alone" tests/e2e || failed=1
 "${pytest[@]}" -m alone tests/e2e || failed=1
 exit "$failed"

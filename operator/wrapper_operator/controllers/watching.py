@@ -12,6 +12,9 @@ from wrapper_operator.controllers.work_queue import Key, WorkQueue
 from wrapper_operator.metrics import watches
 
 REQUEST_SECONDS = 30.0
+PAUSES = (1, 1, 2, 3, 5, 5, 5, 5, 5, 5, 5, 5, 5)
+"""Seconds between tries of a request while the API server is away: about as many in all as kopf's, which end with a
+pause of 21 s, in which an API server that is back again would not be noticed."""
 
 
 def kopf_settings(*, lease: str) -> kopf.OperatorSettings:
@@ -24,6 +27,7 @@ def kopf_settings(*, lease: str) -> kopf.OperatorSettings:
     settings.posting.enabled = False
     settings.peering.standalone = True
     settings.networking.request_timeout = REQUEST_SECONDS
+    settings.networking.error_backoffs = PAUSES
     settings.queueing.worker_limit = None
     # What it would look for (namespaces, definitions) is known, and listing them would need more rights.
     settings.scanning.disabled = True
