@@ -6,11 +6,12 @@ from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 
-from reference_pages import argocd_page, chart_page, metrics_page, wrapper_page, wrapperctl_page
+from reference_pages import argocd_page, chart_page, metrics_page, states_page, wrapper_page, wrapperctl_page
 
 ROOT = Path(__file__).parent.parent
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/metrics.md": metrics_page.render,
+    "docs/reference/states.md": states_page.render,
     "docs/reference/wrapper.md": wrapper_page.render,
     "docs/reference/wrapperctl.md": wrapperctl_page.render,
     "helm/wrapper-operator/README.md": chart_page.render,
