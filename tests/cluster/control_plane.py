@@ -60,16 +60,9 @@ def start_api_server(layout: Layout) -> None:
     waiting.until("the API server", lambda: is_ready(layout), timeout=60)
 
 
-def start_controller_manager(layout: Layout, *, node_gone_after: int | None = None) -> None:
-    """Start the controller manager, which believes that a node is gone after so many seconds' silence."""
-    flags = [] if node_gone_after is None else [f"--node-monitor-grace-period={node_gone_after}s"]
-    processes.start(layout, "kube-controller-manager", [*_controller_manager(layout), *flags])
-
-
-def restart_controller_manager(layout: Layout, *, node_gone_after: int | None = None) -> None:
-    """Start it anew, with another patience."""
-    processes.stop(layout, "kube-controller-manager")
-    start_controller_manager(layout, node_gone_after=node_gone_after)
+def start_controller_manager(layout: Layout) -> None:
+    """Start the controller manager."""
+    processes.start(layout, "kube-controller-manager", _controller_manager(layout))
 
 
 def is_ready(layout: Layout) -> bool:

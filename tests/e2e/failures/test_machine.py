@@ -11,9 +11,8 @@ from e2e.failures.halfway import Halfway
 pytestmark = [pytest.mark.e2e, pytest.mark.alone, pytest.mark.timeout(400)]
 
 AWAY_SECONDS = 20.0
-GONE_AFTER_SECONDS = 16
-"""Of a node's silence, until the control plane believes it; so short for the test's sake."""
 GOES_ON_WITHIN = 120.0
+"""Of a node's silence: the control plane believes it after 50 s, and the operator waits for a minute more."""
 
 
 def test_broker_is_away(halfway: Halfway) -> None:
@@ -56,7 +55,6 @@ def test_node_is_away(halfway: Halfway) -> None:
     halfway.begin()
     trial, layout, first = halfway.trial, halfway.trial.installation.layout, halfway.pod()
 
-    control_plane.restart_controller_manager(layout, node_gone_after=GONE_AFTER_SECONDS)
     processes.stop(layout, "kubelet", kill=True)
     begun = time.monotonic()
     try:
@@ -65,7 +63,6 @@ def test_node_is_away(halfway: Halfway) -> None:
         print(f"node silent to next attempt: {time.monotonic() - begun:.1f} s")
         node.start_kubelet(layout)
         node.wait_ready(layout)
-        control_plane.restart_controller_manager(layout)
 
     assert status["execution"]["retries"] == 1
     status = halfway.completes()
