@@ -77,6 +77,18 @@ lock: $(STAMP) ## Resolve the dependencies anew, for development and for each im
 	@$(COMPILE) --all-extras --upgrade pyproject.toml -o requirements.lock
 	@for image in operator publisher runner; do \
 	  $(COMPILE) --extra $$image --constraint requirements.lock pyproject.toml -o requirements/$$image.lock; done
+	@# The command line delivers by itself, and asks models where it is told to.
+	@echo google-genai | $(COMPILE) --extra cli --extra publisher --constraint requirements.lock pyproject.toml - \
+	  -o requirements/cli.lock
+	@echo uv | $(COMPILE) --constraint requirements.lock - -o requirements/build.lock
+
+.PHONY: images
+images: ## Build every image and print the sizes (docker, podman or buildah)
+	@images/build.sh
+
+.PHONY: sbom
+sbom: $(STAMP) ## Write a bill of materials (CycloneDX) for each image to out/sbom
+	@$(BIN)/python images/sbom.py out/sbom
 
 .PHONY: fmt
 fmt: $(STAMP) ## Format the code and mend what can be mended

@@ -67,11 +67,10 @@ def _ensure_one(layout: Layout, target: str, checkout: Path) -> None:
 def fingerprint(target: str, checkout: Path) -> str:
     """Return a hash of all that goes into the image of a target."""
     dockerfile = (checkout / "Dockerfile").read_text()
-    stage = dockerfile.partition(f" AS build-{target}\n")[2].partition("\nFROM ")[0]
+    stages = [dockerfile.partition(f" AS {name}\n")[2].partition("\nFROM ")[0] for name in _stages(target)]
     digest = hashlib.sha256(f"{BASE_IMAGE}\n{dockerfile}".encode())
-    lock = checkout / "requirements" / f"{target}.lock"
-    copied = (file for folder in _COPIED.findall(stage) for file in _files(checkout / folder))
-    for path in [lock, *sorted(copied)]:
+    copied = (file for stage in stages for path in _COPIED.findall(stage) for file in _files(checkout / path))
+    for path in sorted(copied):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(checkout)} {content}\n".encode())
     return digest.hexdigest()
@@ -100,7 +99,7 @@ def build(layout: Layout, *, checkout: Path, target: str, tag: str) -> Path:
     ensure_base(layout)
     command = ["buildah", "bud", "--isolation", "chroot", "--network", "host", "--pull-never", "--layers"]
     command += ["--build-arg", f"BASE_IMAGE={BASE_IMAGE}", "--target", target, "--tag", tag]
-    command += ["--volume", f"{CA_BUNDLE}:{CA_BUNDLE}:ro", str(checkout)]
+    command += ["--volume", f"{CA_BUNDLE}:{CA_BUNDLE}:ro", "--timestamp", "0", str(checkout)]
     run(command, timeout=1800)
     archive = layout.cache / "images" / f"{target}.tar"
     archive.parent.mkdir(parents=True, exist_ok=True)
@@ -114,8 +113,15 @@ def load(layout: Layout, archive: Path) -> None:
     run([*ctr(layout), "images", "import", archive])
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+def _stages(target: str) -> tuple[str, str]:
+    """Return the names of the stages that take files of the checkout."""
+    return "build", f"build-{target}"
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if path.is_file():
+        return [path]
+    return (found for found in path.rglob("*") if found.is_file() and "__pycache__" not in found.parts)
 
 
 def _text(path: Path) -> str:

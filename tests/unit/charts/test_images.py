@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for name in ("Dockerfile", "requirements", "operator"):
+    for name in ("Dockerfile", "requirements", "operator", "images"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -36,6 +36,9 @@ def fingerprints(checkout: Path) -> dict[str, str]:
         ("operator/wrapper_operator/__main__.py", {"operator"}),
         ("operator/wrapperctl/app.py", set()),
         ("requirements/runner.lock", {"runner"}),
+        ("requirements/build.lock", {"operator", "publisher", "runner"}),
+        ("images/building/slim.py", {"operator", "publisher", "runner"}),
+        ("images/sbom.py", set()),
         ("Dockerfile", {"operator", "publisher", "runner"}),
     ],
 )
