@@ -10,13 +10,14 @@ from wrapperctl.checkpoint_app import Context, Format, Name, Namespace, Output
 _EXAMPLES = """
 **Examples**
 
-`wrapperctl generation show odd-source` tells which engine wrote the code, and with which doubts.
+`wrapperctl generation show odd-source` tells which engine wrote the code, and what models were asked.
 
-`wrapperctl generation show odd-source --from records` lists what models were asked and what came of it.
+`wrapperctl generation show odd-source --attempt 2` prints prompt, tools, reply, code and what its runs gave.
 
-`wrapperctl generation show odd-source --from records --attempt 2` prints prompt, tools, reply and code.
+`wrapperctl generation show odd-source --from records` shows what this machine recorded.
 
-Attempts are recorded where the setting `WRAPPERS_GENERATION_DEBUG_FOLDER` names a folder.
+The operator records attempts where its chart says so (`gemini.debug.enabled`), this machine where
+`WRAPPERS_GENERATION_DEBUG_FOLDER` names a folder.
 """
 
 app = typer.Typer(
@@ -41,23 +42,20 @@ def show(
         typer.Option(
             "--from",
             metavar="FOLDER",
-            help="Attempts of models as they were recorded; a Wrapper's id will do as its name.",
+            help="A folder with recorded attempts, instead of a cluster; a Wrapper's id will do as its name.",
         ),
     ] = None,
     attempt: Annotated[
-        int | None, typer.Option("--attempt", metavar="NUMBER", help="With --from: the whole of one attempt.")
+        int | None, typer.Option("--attempt", metavar="NUMBER", help="The whole of one attempt.")
     ] = None,
     namespace: Namespace = None,
     context: Context = None,
     output: Output = Format.text,
 ) -> int:
-    """Show the attempts of models from their records, or what the status in the cluster tells."""
+    """Show what the status tells of a Wrapper's code, and the attempts of models as they were recorded."""
     from wrapperctl.cluster.access import Place
     from wrapperctl.commands import generation as command
-    from wrapperctl.local.failure import wrong_usage
 
     if from_ is not None:
         return command.recorded(from_, name, attempt, output.value)
-    if attempt is not None:
-        raise wrong_usage("--attempt needs --from FOLDER: the status keeps no prompts and replies")
-    return command.summary(Place(name=name, namespace=namespace, context=context), output.value)
+    return command.in_cluster(Place(name=name, namespace=namespace, context=context), attempt, output.value)

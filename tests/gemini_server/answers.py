@@ -24,7 +24,7 @@ class Sent:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def candidate(parts: list[dict[str, Any]], *, finish: str = "STOP") -> Sent:
+def candidate(parts: list[dict[str, Any]], *, finish: str = "STOP", reply_tokens: int = REPLY_TOKENS) -> Sent:
     """Return one candidate with its usage."""
     return Sent(
         {
@@ -33,9 +33,9 @@ def candidate(parts: list[dict[str, Any]], *, finish: str = "STOP") -> Sent:
             ],
             "usageMetadata": {
                 "promptTokenCount": PROMPT_TOKENS,
-                "candidatesTokenCount": REPLY_TOKENS,
+                "candidatesTokenCount": reply_tokens,
                 "thoughtsTokenCount": THOUGHT_TOKENS,
-                "totalTokenCount": PROMPT_TOKENS + REPLY_TOKENS + THOUGHT_TOKENS,
+                "totalTokenCount": PROMPT_TOKENS + reply_tokens + THOUGHT_TOKENS,
             },
             "modelVersion": "scripted",
             "responseId": "r1",
@@ -43,14 +43,15 @@ def candidate(parts: list[dict[str, Any]], *, finish: str = "STOP") -> Sent:
     )
 
 
-def text(said: str, *, finish: str = "STOP") -> Sent:
+def text(said: str, *, finish: str = "STOP", reply_tokens: int = REPLY_TOKENS) -> Sent:
     """Return a reply of plain text."""
-    return candidate([{"text": said}], finish=finish)
+    return candidate([{"text": said}], finish=finish, reply_tokens=reply_tokens)
 
 
-def code(module: str, *, assumptions: tuple[str, ...] = ()) -> Sent:
+def code(module: str, *, assumptions: tuple[str, ...] = (), reply_tokens: int = REPLY_TOKENS) -> Sent:
     """Return the JSON that is asked for."""
-    return text(json.dumps({"code": module, "explanation": "It reads.", "assumptions": list(assumptions)}))
+    said = {"code": module, "explanation": "It reads.", "assumptions": list(assumptions)}
+    return text(json.dumps(said), reply_tokens=reply_tokens)
 
 
 def call(name: str, *, number: int = 1, **arguments: Any) -> Sent:

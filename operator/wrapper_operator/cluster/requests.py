@@ -10,7 +10,7 @@ import logging
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -98,6 +98,36 @@ class ApiServer:
     async def text(self, path: str, query: Mapping[str, str] | None = None) -> str:
         """Read what is no JSON, such as a log."""
         return (await self._exchange("GET", path, query=query)).decode(errors="replace")
+
+    @contextlib.asynccontextmanager
+    async def socket(
+        self, path: str, query: Sequence[tuple[str, str]], *, protocol: str
+    ) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+        """Open a WebSocket, through which the API server lets one speak with a program in a pod.
+
+        Raises:
+            ClusterError: It was refused or broke off.
+        """
+        token = await self._configuration.get_api_key_with_prefix("BearerToken")
+        client = self._watching
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session,
+                session.ws_connect(
+                    f"{self._configuration.host}{path}?{urlencode(query)}",
+                    protocols=(protocol,),
+                    headers={"Authorization": token} if token else {},
+                    ssl=client.ssl_context,
+                    proxy=client.proxy,
+                    proxy_headers=client.proxy_headers,
+                    server_hostname=self._configuration.tls_server_name or None,
+                ) as socket,
+            ):
+                yield socket
+        except aiohttp.WSServerHandshakeError as error:
+            raise failure("GET", path, error.status, b"") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise ClusterError(f"GET {path}: broken off ({error!r})") from error
 
     async def create(self, path: str, body: Raw) -> Raw:
         """Create an object."""

@@ -1,35 +1,40 @@
 """`wrapperctl generation show`: how the code of a Wrapper came about."""
 
-import json
-import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
+from rich.text import Text
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_operator.cluster.port import ClusterError
 from wrapper_operator.generation.gemini.recorded import WHOLE, Recorded, attempts_of
 from wrapperctl.cluster.access import Desk, Place, at
+from wrapperctl.cluster.records import copy_records
 from wrapperctl.local.failure import LocalFailure, wrong_usage
 from wrapperctl.view import figures
 from wrapperctl.view.generation import attempt_lines, summary_lines
+from wrapperctl.view.printing import answer, remark
 
 
-def summary(place: Place, output: str) -> int:
-    """Print what the status of a Wrapper in a cluster tells.
+def in_cluster(place: Place, number: int | None, output: str) -> int:
+    """Print what a Wrapper's status tells, and which attempts its operator recorded, or one of them whole.
 
     Raises:
-        LocalFailure: The cluster or the Wrapper cannot be had.
+        LocalFailure: The cluster or the Wrapper cannot be had, or not the attempt that is asked for.
     """
-
-    async def read(desk: Desk) -> dict[str, Any]:
-        status: dict[str, Any] = (await desk.wrapper()).get("status") or {}
-        return status.get("generation") or {}
-
-    generation = at(place, read)
-    _print(generation, summary_lines(generation), output)
+    with tempfile.TemporaryDirectory(prefix="wrapperctl-") as scratch:
+        folder = Path(scratch)
+        generation, why_not = at(place, lambda desk: _gather(desk, folder, needed=number is not None))
+        found = attempts_of(folder, None)
+        if number is not None:
+            return _whole(found, number, output)
+        if why_not:
+            remark(why_not)
+        lines = [*summary_lines(generation), *(line for each in found for line in attempt_lines(each))]
+        _print({**generation, "recorded": [_told(each) for each in found]}, lines, output)
     return ExitCode.DONE
 
 
@@ -45,30 +50,48 @@ def recorded(folder: Path, wrapper: str, number: int | None, output: str) -> int
     if not found:
         raise LocalFailure(ExitCode.NO_DATA, f"{folder} holds no attempt for a Wrapper named {wrapper}")
     if number is not None:
-        return _whole(found, number)
-    told = [{**msgspec.to_builtins(each.metadata), "folder": each.folder.name} for each in found]
-    _print(told, [line for each in found for line in attempt_lines(each)], output)
+        return _whole(found, number, output)
+    _print([_told(each) for each in found], [line for each in found for line in attempt_lines(each)], output)
     return ExitCode.DONE
 
 
-def _whole(found: Sequence[Recorded], number: int) -> int:
+async def _gather(desk: Desk, folder: Path, *, needed: bool) -> tuple[dict[str, Any], str]:
+    """Return the status' part about generation, and why there are no records where they would help."""
+    wrapper = await desk.wrapper()
+    generation: dict[str, Any] = (wrapper.get("status") or {}).get("generation") or {}
+    if not needed and not _may_have_asked_a_model(generation):
+        return generation, ""
+    try:
+        await copy_records(desk, wrapper, folder)
+    except (LocalFailure, ClusterError) as error:
+        if needed:
+            raise
+        return generation, str(error)
+    return generation, ""
+
+
+def _may_have_asked_a_model(generation: Mapping[str, Any]) -> bool:
+    return generation.get("engine") not in ("Template", "Provided") or bool(generation.get("failure"))
+
+
+def _told(recorded: Recorded) -> dict[str, Any]:
+    return {**msgspec.to_builtins(recorded.metadata), "folder": recorded.folder.name}
+
+
+def _whole(found: Sequence[Recorded], number: int, output: str) -> int:
     """Print the files of the newest attempt of that number."""
     numbered = [each for each in found if each.metadata.attempt == number]
     if not numbered:
-        known = ", ".join(sorted({str(each.metadata.attempt) for each in found}))
+        known = ", ".join(sorted({str(each.metadata.attempt) for each in found})) or "none at all"
         raise wrong_usage(f"--attempt {number}: there is none of this number; there are {known}")
     last = numbered[-1]
-    sys.stdout.write("".join(f"{figures.printable(line)}\n" for line in attempt_lines(last)))
-    for name in WHOLE:
-        text = "\n".join(map(figures.printable, last.text(name).splitlines()))
-        sys.stdout.write(f"\n--- {name}\n{text}\n")
+    files = {name: last.text(name) for name in WHOLE}
+    lines = attempt_lines(last)
+    for name, text in files.items():
+        lines += ["", f"--- {name}", *text.splitlines()]
+    _print({**_told(last), "files": files}, lines, output)
     return ExitCode.DONE
 
 
 def _print(document: object, lines: Sequence[str], output: str) -> None:
-    if output == "json":
-        sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    elif output == "yaml":
-        sys.stdout.write(yaml.safe_dump(document, sort_keys=False, allow_unicode=True))
-    else:
-        sys.stdout.write("".join(f"{figures.printable(line)}\n" for line in lines))
+    answer(document, [Text(figures.printable(line)) for line in lines], output)

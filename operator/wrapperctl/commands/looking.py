@@ -1,6 +1,7 @@
 """`wrapperctl list`, `status`, `top` and `code`: what stands in a cluster."""
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +14,11 @@ from wrapper_operator.cluster.port import NotFoundError, Raw
 from wrapperctl.cluster import objects
 from wrapperctl.cluster.access import Desk, Place, at
 from wrapperctl.local.failure import LocalFailure
-from wrapperctl.view import table, wrapper_list
+from wrapperctl.view import figures, table, wrapper_list
 from wrapperctl.view.documents import without_noise
 from wrapperctl.view.printing import answer, remark
 from wrapperctl.view.status_screen import screen
+from wrapperctl.view.terminal import terminal
 
 Row = Callable[[Raw, datetime], list[str]]
 
@@ -60,14 +62,16 @@ def status(place: Place, output: str) -> int:
 
 
 def code(place: Place, output: str) -> int:
-    """Print the collector code that is in use.
+    """Print the collector code that is in use: byte by byte, unless it is for a person's eyes.
 
     Raises:
         LocalFailure: There is none yet, or it cannot be had.
     """
     told = _told(at(place, _config_map))
-    lines = [Text(line) for line in str(told["code"]).rstrip("\n").split("\n")]
-    answer(told, lines, output)
+    if output == "text" and not terminal().out.is_terminal:
+        sys.stdout.write(told["code"])
+        return ExitCode.DONE
+    answer(told, (Text(figures.printable(line)) for line in told["code"].splitlines()), output)
     return ExitCode.DONE
 
 

@@ -28,9 +28,12 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.engine == "Gemini" and not os.environ.get(KEY_SETTING):
         parser.error(f"set {KEY_SETTING} to ask a model")
+    known = sources(1 if chosen.only else chosen.every)
+    if unknown := set(chosen.only) - {each.name for each in known}:
+        parser.error(f"no source is named {', '.join(sorted(unknown))}")
+    wanted = [each for each in known if not chosen.only or each.name in chosen.only]
     with tempfile.TemporaryDirectory(prefix="wrapper-bench-") as folder:
         records = Path(os.environ.setdefault(RECORDS_SETTING, f"{folder}/records"))
-        wanted = [each for each in sources(chosen.every) if not chosen.only or each.name in chosen.only]
         results = [_tried(source, chosen.engine, records) for source in wanted]
     print("\n".join(table.lines(chosen.engine, results)))
     for each in table.missed(results):

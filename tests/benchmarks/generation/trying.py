@@ -21,6 +21,9 @@ from wrapperctl.local.workspace import workspace
 from wrapperctl.manifests import load
 from wrapperctl.view.stages import SilentStages
 
+_NO_VERDICT = (ExitCode.UNAVAILABLE, ExitCode.CONFIGURATION, ExitCode.CREDENTIALS)
+"""Ends that say nothing of the source, such as a model that is away or refuses the key."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
@@ -64,17 +67,18 @@ def tried(fixture: Fixture, folder: Path, records: Path) -> Tried:
     manifest.write_text(yaml.safe_dump_all(fixture.documents, allow_unicode=True), encoding="utf-8")
     begun, known = time.monotonic(), _attempts(records)
     points: Points = {}
-    why, generated = "", None
+    why, generated, refused = "", None, False
     try:
         generated, why = _collected(manifest, fixture.file, folder / "points.jsonl")
         points = _points(folder / "points.jsonl")
     except LocalFailure as failure:
-        why = str(failure)
+        why, refused = str(failure), failure.exit_code not in _NO_VERDICT
     return _judged(
         fixture,
         generated,
         points,
         why=why,
+        refused=refused,
         seconds=time.monotonic() - begun,
         tokens=_tokens(_attempts(records) - known),
     )
@@ -93,10 +97,17 @@ def _collected(manifest: Path, file: Path | None, output: Path) -> tuple[Generat
 
 
 def _judged(
-    fixture: Fixture, generated: Generated | None, points: Points, *, why: str, seconds: float, tokens: int
+    fixture: Fixture,
+    generated: Generated | None,
+    points: Points,
+    *,
+    why: str,
+    refused: bool,
+    seconds: float,
+    tokens: int,
 ) -> Tried:
     expected = fixture.expected
-    refused = generated is None and fixture.kind == "unusable"
+    refused = refused and generated is None and fixture.kind == "unusable"
     return Tried(
         name=fixture.name,
         kind=fixture.kind,

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +14,14 @@ from cluster.reading import read
 from cluster.waiting import until
 from e2e.apis.wrappers import ApiWrapper, points_of, poll_of, shown
 from e2e.failures.parts import Part
+from e2e.gemini.conftest import DAILY_TOKENS
 from e2e.gemini.packing import FRESH_DAYS, LATER, Repacked
 from e2e.trial import Object, Trial, condition
 from gemini_server import answers
 from gemini_server.serving import Asked, Gemini
 from integration.gemini.odd_api import RIGHT
-from wrapper_contract.names import code_hash, reply_config_map_name
+from integration.wrapperctl.command import Ended, run
+from wrapper_contract.names import SPENT_ANNOTATION, code_hash, reply_config_map_name
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
@@ -38,7 +41,9 @@ def source() -> Iterator[Served]:
         api.gate.set()
 
 
-def test_written_collected_and_repaired_in_production(trial: Trial, gemini: Gemini, source: Served) -> None:
+def test_written_collected_and_repaired_in_production(
+    trial: Trial, gemini: Gemini, source: Served, tmp_path: Path
+) -> None:
     api, wrapper = source.api, ApiWrapper(trial, source)
     assert isinstance(api, Repacked)
     gemini.script = _looks_then_errs_then_is_right
@@ -52,6 +57,7 @@ def test_written_collected_and_repaired_in_production(trial: Trial, gemini: Gemi
     assert condition(status, "Generated")["status"] == "True"
     first = set(points_of(trial.drain()))
     assert first == wrapper.expected()
+    _records_tell_all(trial, api.key, tmp_path)
 
     before = status["checkpoint"]
     gemini.script = lambda asked: answers.code(LATER)
@@ -92,6 +98,62 @@ def test_an_operator_that_is_killed_does_not_pay_twice(trial: Trial, gemini: Gem
     assert len(gemini.asked) == 1
     assert (status["generation"]["engine"], status["generation"]["tokens"]) == ("Gemini", TOKENS)
     assert set(points_of(trial.drain())) == wrapper.expected()
+
+
+def test_what_was_spent_today_outlives_the_operator(trial: Trial, gemini: Gemini, source: Served) -> None:
+    operator = Part(trial.installation, "operator")
+    gemini.script = lambda asked: answers.code(EMPTY, reply_tokens=DAILY_TOKENS)
+    try:
+        for suffix in ("before", "after"):
+            wrapper = ApiWrapper(trial, source, suffix=suffix)
+            wrapper.apply(generation={"engine": "Gemini"}, collection={"interval": "30d"})
+            status = wrapper.wait("a refusal", lambda status: "failure" in (status.get("generation") or {}))
+            generated = condition(status, "Generated")
+            assert (generated["status"], generated["reason"]) == ("False", "DailyBudget"), generated
+            assert "WRAPPERS_GEMINI_DAILY_TOKENS" in generated["message"]
+            assert len(gemini.asked) == 1
+            operator.kill()
+            operator.wait_ready()
+    finally:
+        _forget_spending(trial)
+        operator.kill()
+        operator.wait_ready()
+
+
+def _records_tell_all(trial: Trial, secret: str, folder: Path) -> None:
+    """Look at the records on the operator's volume as a person does."""
+    listed = _show(trial, folder, "-o", "json")
+    attempts = json.loads(listed.out)["recorded"]
+    assert [(each["attempt"], each["folder"].endswith("_ERROR")) for each in attempts] == [
+        (1, True),
+        (2, False),
+    ]
+    first, second = (_show(trial, folder, "--attempt", number).out for number in (1, 2))
+    for part in (
+        "fetch_api_data(",
+        "test_authentication(",
+        "NoPoints",
+        "--- prompt.md",
+        EMPTY.splitlines()[0],
+    ):
+        assert part in first
+    assert ("What was wrong before" in second, "--- collector.py" in second) == (True, True)
+    assert secret not in "".join((listed.out, first, second))
+
+
+def _show(trial: Trial, folder: Path, *words: object) -> Ended:
+    installation = trial.installation
+    place = ("-n", installation.namespace)
+    kubeconfig = str(installation.layout.kubeconfig)
+    shown = run("generation", "show", trial.name(), *place, *words, cwd=folder, KUBECONFIG=kubeconfig)
+    assert (shown.code, shown.err) == (0, "")
+    return shown
+
+
+def _forget_spending(trial: Trial) -> None:
+    """Let the installation's other tests ask models: the operator counts on from what its Lease says."""
+    (lease,) = trial.installation.kubectl("get", "lease", "-o", "name").split()
+    trial.installation.kubectl("annotate", lease, f"{SPENT_ANNOTATION}-")
 
 
 def _looks_then_errs_then_is_right(asked: Asked) -> answers.Sent:

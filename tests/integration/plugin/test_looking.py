@@ -75,7 +75,8 @@ def test_the_code_is_shown(api_server, ask, name):
         "name": "air-lisbon-4ce07531",
         "annotations": {"wrappers.dev/generation": '{"engine": "Gemini"}'},
     }
-    data = {"collector.py": "def collect(source, start, end):\n    yield [1]\n"}
+    # A tab and a missing end of the last line stay as they are: people commit what they get.
+    data = {"collector.py": "def collect(source, start, end):\n    yield ['\t']\n\n\n    yield [1]"}
     create(api_server, {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data})
     assert ask("code", name).out == data["collector.py"]
     told = json.loads(ask("code", name, "-o", "json").out)

@@ -1,12 +1,17 @@
 """What attempts left behind is found again by name and by id, and shown without steering a terminal."""
 
+import io
+import tarfile
 from datetime import UTC, datetime
 
 import pytest
 
+from wrapper_operator import records as sending
+from wrapper_operator.cluster.port import ClusterError
 from wrapper_operator.generation.gemini.chat import ToolCall, Usage
 from wrapper_operator.generation.gemini.recorded import attempts_of
 from wrapper_operator.generation.gemini.records import FolderRecorder, Trace
+from wrapperctl.cluster.records import unpack
 from wrapperctl.commands import generation
 from wrapperctl.local.failure import LocalFailure
 from wrapperctl.view.generation import attempt_lines, summary_lines
@@ -48,6 +53,35 @@ def test_attempts_are_found_in_order(records, wrapper):
     assert lines[-2:] == ["  NoPoints: not one", "  a run gave 0 points"]
 
 
+def test_the_operator_packs_the_newest_for_a_person_far_away(records, tmp_path_factory, monkeypatch):
+    monkeypatch.setattr(sending, "MOST", 1)
+    there = tmp_path_factory.mktemp("there")
+    unpack(sending.packed(records, "5c1d-77"), there)
+    assert [each.folder.name for each in attempts_of(there, None)] == ["20260301T120002-5c1d-77-2"]
+    unpack(sending.packed(records / "not made yet", "5c1d-77"), there)
+
+
+@pytest.mark.parametrize("sent", [b"", b"no archive"])
+def test_an_answer_that_is_no_archive_is_told(sent, tmp_path):
+    with pytest.raises(ClusterError, match="cannot be read"):
+        unpack(sent, tmp_path)
+
+
+def test_an_archive_cannot_write_elsewhere(tmp_path):
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w:gz") as archive:
+        archive.addfile(tarfile.TarInfo("../escaped"))
+    with pytest.raises(ClusterError, match="cannot be read"):
+        unpack(data.getvalue(), tmp_path / "here")
+    assert not (tmp_path / "escaped").exists()
+
+
+@pytest.mark.parametrize(("words", "folder"), [([], "."), (["odd"], ""), (["odd", "more"], ".")])
+def test_the_program_of_the_pod_says_how_it_is_used(words, folder, monkeypatch, capsys):
+    monkeypatch.setenv(sending.FOLDER, folder)
+    assert (sending.main(words), "usage" in capsys.readouterr().err) == (64, True)
+
+
 def test_other_wrappers_and_halves_are_left_out(records):
     half = records / "20260301T120003-other-1"
     half.mkdir()
@@ -61,6 +95,7 @@ def test_the_whole_of_an_attempt_is_printed_without_control_characters(records, 
     shown = capsys.readouterr().out
     assert "--- prompt.md\nthe task\n" in shown
     assert "--- collector.py\ndef collect(): ..." in shown
+    assert "--- preflight.json\n[]" in shown
     assert "\x1b" not in shown
     assert "\x07" not in shown
 

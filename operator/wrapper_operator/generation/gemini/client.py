@@ -101,7 +101,7 @@ class GeminiChat:
             answer = _answer(reply)
         except ModelFailure as failure:
             # Also what cannot be used was paid for.
-            failure.usage = _usage(reply.usage_metadata)
+            failure.usage, failure.said = _usage(reply.usage_metadata), _text(reply)
             raise
         # As it came: thought signatures have to go back unchanged.
         self._said.append(reply.candidates[0].content)
@@ -215,10 +215,15 @@ def _answer(reply: Any) -> Answer:
         for part in parts
         if part.function_call is not None
     )
-    text = "".join(part.text for part in parts if part.text and not part.thought)
     if not calls:
         _must_have_stopped(_word(candidate.finish_reason))
-    return Answer(text=text, calls=calls, usage=_usage(reply.usage_metadata))
+    return Answer(text=_text(reply), calls=calls, usage=_usage(reply.usage_metadata))
+
+
+def _text(reply: Any) -> str:
+    """Return what the first candidate says, without its thoughts."""
+    content = reply.candidates[0].content if reply.candidates else None
+    return "".join(part.text for part in (content and content.parts) or [] if part.text and not part.thought)
 
 
 def _must_have_stopped(reason: str) -> None:

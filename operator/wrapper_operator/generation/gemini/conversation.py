@@ -102,6 +102,7 @@ class Conversation:
         try:
             answer = await turn
         except ModelFailure as failure:
+            self.last_text = failure.said
             if failure.usage.total:
                 await self._paid(failure.usage)
             raise

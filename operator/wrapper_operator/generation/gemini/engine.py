@@ -205,6 +205,7 @@ class _Generation:
             self._reject(reply, trace, ExitCode.BROKEN_CODE, "LintFailed", "; ".join(faults))
             return None
         evidence, verdict = await self._job.prove(reply.code)
+        trace.runs = evidence
         if isinstance(verdict, Rejected):
             if verdict.exit_code in _NOT_THE_CODE:
                 raise GenerationFailure(

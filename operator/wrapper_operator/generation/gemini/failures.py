@@ -42,6 +42,7 @@ class ModelFailure(Exception):  # noqa: N818 - not every failure is an error of 
         message: The sentence.
         retry_after: Seconds that the service asks to be left alone, where it said so.
         usage: What the call that failed has used nonetheless.
+        said: What the model said, as far as it came.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class ModelFailure(Exception):  # noqa: N818 - not every failure is an error of 
         *,
         retry_after: float | None = None,
         usage: Usage = Usage(),  # noqa: B008 - it cannot change
+        said: str = "",
     ) -> None:
         super().__init__(message)
         self.reason: FailureReason = reason
         self.message = message
         self.retry_after = retry_after
         self.usage = usage
+        self.said = said
 
     @property
     def exit_code(self) -> ExitCode:

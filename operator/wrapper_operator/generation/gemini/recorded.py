@@ -8,7 +8,7 @@ import msgspec
 
 from wrapper_operator.generation.gemini.records import kept
 
-WHOLE = ("prompt.md", "tools.jsonl", "reply.txt", "collector.py")
+WHOLE = ("prompt.md", "tools.jsonl", "reply.txt", "collector.py", "preflight.json")
 """Files of an attempt, in the order in which they came about; the system's text is the same for all."""
 
 
@@ -53,12 +53,12 @@ class Recorded:
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
-def attempts_of(folder: Path, wrapper: str) -> Sequence[Recorded]:
+def attempts_of(folder: Path, wrapper: str | None) -> Sequence[Recorded]:
     """Return the attempts for a Wrapper, oldest first; one that is half written is left out.
 
     Args:
         folder: Where the operator or this machine records.
-        wrapper: Name or id of the Wrapper.
+        wrapper: Name or id of the Wrapper; None for all.
 
     Raises:
         OSError: The folder cannot be read.
@@ -70,6 +70,6 @@ def attempts_of(folder: Path, wrapper: str) -> Sequence[Recorded]:
             tools = msgspec.json.Decoder(ToolUse).decode_lines((place / "tools.jsonl").read_bytes())
         except (msgspec.MsgspecError, FileNotFoundError):
             continue
-        if wrapper in (metadata.name, metadata.wrapper_id):
+        if wrapper in (None, metadata.name, metadata.wrapper_id):
             found.append(Recorded(folder=place, metadata=metadata, tools=tuple(tools)))
     return found

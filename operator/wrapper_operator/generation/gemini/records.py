@@ -9,6 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
+
+from wrapper_contract.inspection import RunEvidence
 from wrapper_operator.generation.gemini.chat import ToolCall, Usage
 
 ERROR_SUFFIX = "_ERROR"
@@ -22,6 +25,7 @@ class Trace:
     Attributes:
         name: What people call the source; the operator's is the Wrapper's.
         tools: Each call with its result.
+        runs: What the runs of its code on the source gave.
         outcome: What came of it: `accepted`, or why not.
     """
 
@@ -37,6 +41,7 @@ class Trace:
     code: str = ""
     tools: list[tuple[ToolCall, str]] = field(default_factory=list)
     lint: list[str] = field(default_factory=list)
+    runs: list[RunEvidence] = field(default_factory=list)
     outcome: str = ""
     accepted: bool = False
     usage: Usage = field(default_factory=Usage)
@@ -118,5 +123,6 @@ def _files(trace: Trace) -> dict[str, str]:
         "prompt.md": trace.prompt,
         "reply.txt": trace.reply,
         "collector.py": trace.code,
+        "preflight.json": msgspec.json.format(msgspec.json.encode(trace.runs), indent=2).decode() + "\n",
         "tools.jsonl": "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in tools),
     }
