@@ -24,18 +24,21 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Broker:
-    """The broker beside the cluster, as the consumers of one virtual host see it."""
+    """A broker as the consumers of one virtual host see it: the one beside the cluster, if not another."""
 
     virtual_host: str = "/"
+    host: str = "127.0.0.1"
+    user: str = rabbitmq.USER
+    password: str = rabbitmq.PASSWORD
 
     @contextlib.contextmanager
     def channel(self) -> Iterator[Any]:
         """Open a channel."""
         parameters = pika.ConnectionParameters(
-            "127.0.0.1",
+            self.host,
             AMQP_PORT,
             self.virtual_host,
-            credentials=pika.PlainCredentials(rabbitmq.USER, rabbitmq.PASSWORD),
+            credentials=pika.PlainCredentials(self.user, self.password),
             heartbeat=30,
         )
         connection = pika.BlockingConnection(parameters)
