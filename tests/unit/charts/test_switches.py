@@ -17,6 +17,7 @@ PLAIN = sorted(
     + ["Deployment", "Service", "ServiceAccount"] * 2
     + ["Role", "RoleBinding", "Pod"]
 )
+METRICS = ("podMonitor", "serviceMonitor", "prometheusRule", "dashboard")
 EVERYTHING = merged(
     TRIAL,
     {
@@ -26,7 +27,7 @@ EVERYTHING = merged(
         "publisher": {"autoscaling": {"enabled": True}},
         "priorityClass": {"create": True},
         "networkPolicy": {"enabled": True},
-        "metrics": {name: {"enabled": True} for name in ("podMonitor", "serviceMonitor", "prometheusRule")},
+        "metrics": {name: {"enabled": True} for name in METRICS},
         "commonLabels": {"team": "data"},
         "extraObjects": ["kind: ConfigMap\napiVersion: v1\nmetadata: {name: extra}"],
     },
@@ -60,6 +61,7 @@ def added(values: dict[str, Any]) -> list[str]:
         ({"metrics": {"podMonitor": {"enabled": True}}}, ["PodMonitor"]),
         ({"metrics": {"serviceMonitor": {"enabled": True}}}, ["ServiceMonitor"]),
         ({"metrics": {"prometheusRule": {"enabled": True}}}, ["PrometheusRule"]),
+        ({"metrics": {"dashboard": {"enabled": True}}}, ["ConfigMap"]),
         ({"extraObjects": [{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}}]}, ["Secret"]),
         ({"gemini": {"enabled": True, "existingSecret": "models"}}, []),
     ],
