@@ -27,6 +27,9 @@ _KUBERNETES = (
 KUBERNETES = frozenset(_KUBERNETES.split())
 """Words of Kubernetes and of the tools around it."""
 
+OTHER_CHARTS = frozenset({"rbac.extraRules"})
+"""Values of the charts of kube-state-metrics and Argo CD."""
+
 
 @cache
 def source_text() -> str:
@@ -71,9 +74,9 @@ def is_path_of_ours(path: str) -> bool:
         return has_field(path)
     if first in SPEC_GROUPS:
         return has_field(f"spec.{path}") or _is_of_python(path)
-    return (
-        first not in values("wrapper-operator") or has_value("wrapper-operator", path) or _is_of_python(path)
-    )
+    if first not in values("wrapper-operator") or path in OTHER_CHARTS:
+        return True
+    return has_value("wrapper-operator", path)
 
 
 def _is_of_python(path: str) -> bool:
