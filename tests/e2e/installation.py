@@ -78,14 +78,18 @@ class Installation:
 
     def use_broker(self, *, password: str = rabbitmq.PASSWORD) -> None:
         """Write where the broker is and how to get in into the Secret that the publisher reads."""
-        user, host = f"{rabbitmq.USER}:{password}", f"{BRIDGE_ADDRESS}:{self.broker_port}"
         secret = {
             "apiVersion": "v1",
             "kind": "Secret",
             "metadata": {"name": BROKER_SECRET, "namespace": self.system},
-            "stringData": {"url": f"amqp://{user}@{host}/{quote(self.name, safe='')}"},
+            "stringData": {"url": self.broker_url(password=password)},
         }
         apply(self.layout, secret)
+
+    def broker_url(self, *, password: str = rabbitmq.PASSWORD) -> str:
+        """Return what a publisher in a pod needs to know of the broker."""
+        user, host = f"{rabbitmq.USER}:{password}", f"{BRIDGE_ADDRESS}:{self.broker_port}"
+        return f"amqp://{user}@{host}/{quote(self.name, safe='')}"
 
     def images(self) -> dict[str, dict[str, str]]:
         """Return the images of the checkout as values of the chart."""

@@ -41,11 +41,16 @@ class Reader:
         Raises:
             CommandFailedError: One of them ended with another code than 0.
         """
-        found = commands((DOCS / page).read_text(), heading)
+        found = commands(_text(page), heading)
         assert found, f"{page} has no commands below {heading}"
         for command in found:
             if not command.startswith(self.left_out or ("\0",)):
                 self.run(command)
+
+    def run_one(self, page: str, heading: str, beginning: str) -> str:
+        """Run the command below a heading that begins so."""
+        (found,) = (each for each in commands(_text(page), heading) if each.startswith(beginning))
+        return self.run(found)
 
     def run(self, command: str) -> str:
         """Run one command."""
@@ -71,6 +76,10 @@ class Reader:
     def _environment(self) -> dict[str, str]:
         path = os.pathsep.join((str(self.layout.bin), str(ROOT / ".venv/bin"), os.environ["PATH"]))
         return {**os.environ, "PATH": path, "KUBECONFIG": str(self.layout.kubeconfig)}
+
+
+def _text(page: str) -> str:
+    return (DOCS / page).read_text()
 
 
 def commands(text: str, heading: str) -> list[str]:

@@ -21,8 +21,10 @@ from cluster.waiting import until
 from e2e import queues
 from e2e.installation import Installation
 from e2e.installing import broker_image, leftovers
+from e2e.installing.at_work import at_work
 from e2e.installing.documented import ROOT, Reader
 from e2e.queues import Broker
+from e2e.trial import Trial
 
 # Where nothing is cached, the image of the broker is built first.
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
@@ -74,16 +76,16 @@ def test_installation_by_helm_with_its_own_broker(reader: Reader) -> None:
     assert "Completed" in reader.said["kubectl wrapper status iowa-electricity -n indicators"]
     assert queues.upserted(_trial_broker(reader).drain("data")) == _points()
 
-    _goes_operator_first(reader)
+    with at_work(Trial(Installation(reader.layout, SYSTEM, other_namespace=WRAPPERS), key="up")):
+        _goes_operator_first(reader)
 
 
 def _goes_operator_first(reader: Reader) -> None:
-    """Without the operator, Wrappers and what is theirs go all the same."""
+    """Without the operator, Wrappers and what is theirs go all the same, even if they are at work."""
     layout = reader.layout
     assert leftovers.code(layout, WRAPPERS)
-    removal = ("helm uninstall wrapper-operator -n wrappers", "kubectl delete wrappers --all -n indicators")
-    for command in removal:
-        reader.run(command)
+    for beginning in ("helm uninstall wrapper-operator -n", "kubectl delete wrappers"):
+        reader.run_one(PAGE, "Uninstall", beginning)
     until("no code", lambda: not leftovers.code(layout, WRAPPERS), timeout=leftovers.GONE_SECONDS)
     leftovers.wait_no_pods(layout, WRAPPERS)
     # The broker takes its time; its volume goes with it.

@@ -1,5 +1,6 @@
 """The version before this one: its charts, its definition and its images."""
 
+import re
 import shutil
 import subprocess
 import warnings
@@ -9,12 +10,11 @@ from pathlib import Path
 from cluster import images
 from cluster.access import locked
 from cluster.layout import Layout
+from cluster.shell import CommandError
 
 ROOT = Path(__file__).parents[3]
 VERSION, COMMIT = "0.1.0", "52a9c7177e6d3bc29d9876663eb3842776b533f7"
 """What came before, and the last commit of it."""
-PARTS = ("Dockerfile", "requirements", "operator", "helm", "crds")
-_CHARTS = ("wrapper-operator", "wrapper-operator-crds")
 
 
 @dataclass(frozen=True)
@@ -55,39 +55,27 @@ def _unpacked(folder: Path) -> Path:
     new = folder / "new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    archive = subprocess.run(
-        ["git", "-C", str(ROOT), "archive", COMMIT, *PARTS], capture_output=True, check=False
-    )
-    if archive.returncode == 0:
-        subprocess.run(["tar", "-x", "-C", str(new)], input=archive.stdout, check=True)
+    if _unpack(COMMIT, new):
         return new.rename(wanted)
-    _stand_in(new)
+    warnings.warn(
+        f"history does not reach back to {COMMIT[:12]} (git fetch --unshallow): version {VERSION} is "
+        "imitated by this commit, so what has changed in the programs since then is NOT tried",
+        stacklevel=2,
+    )
+    if not _unpack("HEAD", new):
+        raise CommandError(f"{ROOT} is no git repository, from which version {VERSION} could be taken")
+    for chart in new.glob("helm/*/Chart.yaml"):
+        chart.write_text(re.sub(r"(?i)(version: )\d+\.\d+\.\d+", rf"\g<1>{VERSION}", chart.read_text()))
     return new
 
 
-def _stand_in(folder: Path) -> None:
-    """Have this checkout say that it is the version before: its charts do, its programs stay as they are."""
-    warnings.warn(
-        f"history does not hold {COMMIT[:12]} (git fetch --unshallow): version {VERSION} is imitated by this "
-        "checkout, so changes of the programs since then are NOT tried",
-        stacklevel=2,
-    )
-    skip = shutil.ignore_patterns("__pycache__")
-    for part in PARTS:
-        source = ROOT / part
-        copy = folder / part
-        if source.is_dir():
-            shutil.copytree(source, copy, symlinks=True, ignore=skip)
-        else:
-            shutil.copy2(source, copy)
-    for name in _CHARTS:
-        chart = folder / "helm" / name / "Chart.yaml"
-        chart.write_text(chart.read_text().replace(_version(ROOT / "helm" / name / "Chart.yaml"), VERSION))
-
-
-def _version(chart: Path) -> str:
-    line = next(line for line in chart.read_text().splitlines() if line.startswith("version: "))
-    return line.removeprefix("version: ")
+def _unpack(commit: str, folder: Path) -> bool:
+    """Unpack the files of a commit; return whether it is there."""
+    command = ["git", "-C", str(ROOT), "archive", commit]
+    archive = subprocess.run(command, capture_output=True, check=False)
+    if archive.returncode == 0:
+        subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
+    return archive.returncode == 0
 
 
 def _ensure_image(layout: Layout, previous: Previous, target: str) -> None:
