@@ -2,16 +2,17 @@
 
 import argparse
 import asyncio
-import logging
 import platform
 import sys
 from functools import partial
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.logging_setup import set_up
 from wrapper_publisher import metrics
 from wrapper_publisher.local.authority import StaticToken
 from wrapper_publisher.local.spec import LocalSpec
@@ -57,7 +58,7 @@ async def _cluster(settings: Settings) -> None:
     from wrapper_publisher.cluster.token_reviews import TokenReviews
     from wrapper_publisher.cluster.wrapper_objects import WrapperObjects
 
-    _log_at(settings.log_level)
+    set_up(level=settings.log_level, form=settings.log_format, hidden=_passwords(settings))
     server = await connect()
     try:
         service = assemble(
@@ -75,7 +76,7 @@ async def _cluster(settings: Settings) -> None:
 
 async def _local(spec: LocalSpec) -> None:
     settings = Settings(broker_url=spec.broker_url)
-    _log_at("ERROR")
+    set_up(level="ERROR", form=settings.log_format)
     identity = PodIdentity(spec.namespace, spec.pod, spec.pod_uid)
     service = assemble(
         settings,
@@ -94,10 +95,13 @@ def _tell_build() -> None:
     metrics.BUILD_INFO.labels(version, platform.python_version()).set(1)
 
 
-def _log_at(level: str) -> None:
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+def _passwords(settings: Settings) -> list[str]:
+    """Return the broker's password as far as it is known now; a file may bring another one later."""
+    try:
+        password = urlsplit(broker_url(settings)).password
+    except (SettingsError, ValueError):
+        return []
+    return [password, unquote(password)] if password else []
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from wrapper_contract.log_lines import LogFormat
+
 PREFIX = "WRAPPERS_PUBLISHER_"
 MIB = 1024 * 1024
 # Kubernetes tells containers of a Service named wrappers-publisher by variables such as these.
@@ -39,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Time for batches under way and the last checkpoints after being asked to stop."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """What is logged."""
+    log_format: LogFormat = "text"
+    """json, an object a line, for programs; or text, for a person at a terminal."""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from wrapper_contract.checkpoint import Checkpoint
+from wrapper_contract.log_subject import Subject, about
 from wrapper_publisher import metrics
 from wrapper_publisher.checkpoints.held import Held
 from wrapper_publisher.checkpoints.progress import Progress
@@ -52,6 +53,7 @@ class Keeper:
         self._held: dict[WrapperKey, Held] = {}
         self._locks: dict[WrapperKey, asyncio.Lock] = {}
         self._timers: dict[WrapperKey, asyncio.TimerHandle] = {}
+        self._troubles: dict[WrapperKey, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._writes = asyncio.Semaphore(MAX_WRITES)
 
@@ -160,9 +162,22 @@ class Keeper:
         try:
             await self.flush(key)
         except NotWrittenError as error:
-            _log.warning("%s/%s: the checkpoint waits: %s", key.namespace, key.name, error)
+            self._tell(key, str(error))
             return False
+        self._tell(key, "")
         return True
+
+    def _tell(self, key: WrapperKey, trouble: str) -> None:
+        """Log what keeps a checkpoint from being written: when it begins, changes, and is over."""
+        if self._troubles.get(key, "") == trouble:
+            return
+        with about(Subject(namespace=key.namespace, wrapper=key.name)):
+            if trouble:
+                self._troubles[key] = trouble
+                _log.warning("the checkpoint waits: %s", trouble, extra={"reason": "CheckpointWaits"})
+            else:
+                del self._troubles[key]
+                _log.info("the checkpoint is written again", extra={"reason": "CheckpointWritten"})
 
     async def _write(self, key: WrapperKey, held: Held) -> None:
         for _ in range(MAX_TRIES):
@@ -221,6 +236,7 @@ class Keeper:
 
     def _drop(self, key: WrapperKey) -> None:
         self._held.pop(key, None)
+        self._troubles.pop(key, None)
         self._locks.pop(key, None)
         timer = self._timers.pop(key, None)
         if timer is not None:

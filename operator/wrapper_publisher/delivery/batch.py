@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wrapper_contract.messages import MAX_BATCH_BYTES
-from wrapper_publisher import metrics
 from wrapper_publisher.broker.window import Outgoing
 from wrapper_publisher.delivery.validation import check_line
 from wrapper_publisher.refusal import RefusedError
@@ -69,5 +68,4 @@ async def check_batch(lines: Sequence[bytes], *, wrapper_id: str, queue: str, po
         rejected += checked.rejected
         if number % _LINES_A_TURN == 0:
             await asyncio.sleep(0)
-    metrics.REFUSED.inc(rejected)
     return Batch(messages, data, rejected)

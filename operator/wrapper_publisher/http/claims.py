@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from wrapper_contract.checkpoint import Checkpoint
+from wrapper_contract.log_subject import Subject
 from wrapper_contract.publishing import (
     ATTEMPT_HEADER,
     CHECKPOINT_HEADER,
@@ -16,6 +17,7 @@ from wrapper_contract.publishing import (
     SEQUENCE_HEADER,
     WINDOW_LAST_HEADER,
 )
+from wrapper_contract.redaction import shown_text
 from wrapper_publisher.ports import WrapperKey
 from wrapper_publisher.refusal import RefusedError, bad_request
 
@@ -54,6 +56,20 @@ def claim_of(headers: Mapping[str, str]) -> Claim:
         WrapperKey(_text(headers, NAMESPACE_HEADER), _text(headers, NAME_HEADER)),
         _text(headers, EXECUTION_HEADER),
         _number(headers, ATTEMPT_HEADER),
+    )
+
+
+def claimed_subject(headers: Mapping[str, str]) -> Subject:
+    """Return whom a request says it is about, for the log: nothing of it is proven, and it may be anything."""
+    try:
+        claim = claim_of(headers)
+    except RefusedError:
+        return Subject()
+    return Subject(
+        namespace=shown_text(claim.wrapper.namespace),
+        wrapper=shown_text(claim.wrapper.name),
+        execution=shown_text(claim.execution),
+        attempt=claim.attempt,
     )
 
 

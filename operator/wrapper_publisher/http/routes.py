@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from wrapper_contract.log_subject import about
 from wrapper_contract.messages import MAX_BATCH_BYTES
 from wrapper_contract.publishing import (
     BATCHES_PATH,
@@ -19,10 +20,13 @@ from wrapper_contract.publishing import (
 )
 from wrapper_publisher import metrics
 from wrapper_publisher.delivery.batch import too_large
+from wrapper_publisher.http.claims import claimed_subject
 from wrapper_publisher.http.service import Service
 from wrapper_publisher.refusal import RefusedError, bad_request
 
 MAX_HEARTBEAT_BYTES = 64 * 1024
+_FENCED, _LATER = 409, 503
+"""A pod that is not current any more is no fault; who comes too early will come again."""
 _JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
 _log = logging.getLogger(__name__)
@@ -86,11 +90,12 @@ def _answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response
     """Return the handler that turns replies and refusals into responses."""
 
     async def handle(request: web.Request) -> web.Response:
-        try:
-            reply = await answer(request)
-            response = web.Response(body=_encode(reply or {}), content_type=_JSON)
-        except RefusedError as refusal:
-            response = _refused(refusal)
+        with about(claimed_subject(request.headers)):
+            try:
+                reply = await answer(request)
+                response = web.Response(body=_encode(reply or {}), content_type=_JSON)
+            except RefusedError as refusal:
+                response = _refused(refusal)
         metrics.REQUESTS.labels(request.path, str(response.status)).inc()
         return response
 
@@ -99,8 +104,11 @@ def _answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response
 
 def _refused(refusal: RefusedError) -> web.Response:
     headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
-    if refusal.status not in (409, 503):
-        _log.warning("refused with %d: %s", refusal.status, refusal.message)
+    if refusal.status != _LATER:
+        level = logging.INFO if refusal.status == _FENCED else logging.WARNING
+        _log.log(
+            level, "refused with %d: %s", refusal.status, refusal.message, extra={"reason": refusal.reason}
+        )
     body = _encode(ErrorReply(reason=refusal.reason, message=refusal.message))
     return web.Response(status=refusal.status, body=body, content_type=_JSON, headers=headers)
 

@@ -1,6 +1,7 @@
 """What runners may ask for, apart from how HTTP says it."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ from wrapper_publisher.wrappers.lookup import Lookup, Seen
 
 BODY_SECONDS = 30.0
 """For the body of a batch to arrive, once there is memory for it."""
+_log = logging.getLogger(__name__)
 _heartbeat = msgspec.json.Decoder(Heartbeat)
 
 
@@ -81,6 +83,8 @@ class Service:
         known = self.keeper.known(caller.claim.wrapper)
         self.sessions.of(caller.pod.uid).rejected = known.points_rejected
         self.runners.begin(caller.pod.uid)
+        told = "pod %s begins after %d points"
+        _log.info(told, caller.pod.pod, known.points_confirmed, extra={"reason": "Begun"})
         return CheckpointReply(checkpoint=known, pod_uid=caller.pod.uid)
 
     async def batch(
@@ -138,6 +142,8 @@ class Service:
         self.keeper.forget(caller.claim.wrapper, caller.pod)
         self.sessions.forget(caller.pod.uid)
         self.runners.end(caller.pod.uid)
+        told = "pod %s has finished with %d points, all of them in the status"
+        _log.info(told, caller.pod.pod, known.points_confirmed, extra={"reason": "Finished"})
         return CheckpointReply(checkpoint=known, pod_uid=caller.pod.uid)
 
     async def _caller(self, headers: Mapping[str, str], *, starts: bool = False) -> Caller:
@@ -193,6 +199,7 @@ class Service:
             raise session.failed(refusal, confirmed_before=before) from None
         known = self.keeper.advance(caller.claim.wrapper, caller.pod, checkpoint)
         _count_rejected(session, checkpoint)
+        metrics.REFUSED.inc(batch.rejected)
         session.reply = BatchReply(confirmed=batch.data, rejected=batch.rejected, checkpoint=known)
         return session.reply
 

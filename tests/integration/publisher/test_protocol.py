@@ -160,6 +160,24 @@ def test_pages_for_probes_and_prometheus(publisher, runner):
     assert "wrapper_publisher_held_bytes 0.0" in text
 
 
+def test_points_and_refusals_are_counted_once_however_often_a_batch_comes(desk, publisher, runner):
+    runner.checkpoint(publisher)
+    for _ in range(2):
+        answer = runner.batch(publisher, 1, [message(1), "nonsense", message(2)], pointsRejected=7)
+        assert answer.body["rejected"] == 1
+    _, text = publisher.get("/metrics")
+    desk.delete("validation_errors")
+    for line in (
+        'points_total{outcome="confirmed"} 2.0',
+        'points_total{outcome="rejected"} 7.0',
+        "refused_messages_total 1.0",
+        'messages_total{outcome="confirmed"} 3.0',
+        "publish_seconds_count 1.0",
+        "unconfirmed_messages 0.0",
+    ):
+        assert f"wrapper_publisher_{line}" in text
+
+
 def test_being_stopped_it_finishes_what_is_under_way_and_writes_what_is_held(desk, publisher, tmp_path):
     assert Runner(token="token").batch(publisher, 1, [message(0)]).status == 200
     wait_until(lambda: stored(tmp_path).get("sequence") == 1)
