@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,7 @@ class Reader:
         line = command + more
         for before, after in self.changed.items():
             line = line.replace(before, after)
+        begun = time.monotonic()
         done = subprocess.run(
             line,
             shell=True,
@@ -70,6 +72,7 @@ class Reader:
         )
         if done.returncode:
             raise CommandFailedError(f"{line}\nended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        print(f"{time.monotonic() - begun:5.1f} s  $ {line}")
         self.said[command] = done.stdout
         return done.stdout
 

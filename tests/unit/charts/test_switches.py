@@ -8,6 +8,7 @@ import yaml
 from charts.finding import BROKER, NAME, deployment, environment, kinds, merged, of_kind, only, pod
 from charts.pod_security import pod_specs, violations
 from charts.programs import CHART, CRDS_CHART, render
+from charts.switches import everything
 
 APP_VERSION = yaml.safe_load((CHART / "Chart.yaml").read_text())["appVersion"]
 TRIAL = {"broker": {"trial": {"enabled": True}}}
@@ -17,21 +18,7 @@ PLAIN = sorted(
     + ["Deployment", "Service", "ServiceAccount"] * 2
     + ["Role", "RoleBinding", "Pod"]
 )
-METRICS = ("podMonitor", "serviceMonitor", "prometheusRule", "dashboard")
-EVERYTHING = merged(
-    TRIAL,
-    {
-        "namespaces": ["a"],
-        "crds": {"enabled": True},
-        "gemini": {"enabled": True, "existingSecret": "models"},
-        "publisher": {"autoscaling": {"enabled": True}},
-        "priorityClass": {"create": True},
-        "networkPolicy": {"enabled": True},
-        "metrics": {name: {"enabled": True} for name in METRICS},
-        "commonLabels": {"team": "data"},
-        "extraObjects": ["kind: ConfigMap\napiVersion: v1\nmetadata: {name: extra}"],
-    },
-)
+EVERYTHING = everything()
 
 
 def added(values: dict[str, Any]) -> list[str]:
