@@ -8,8 +8,12 @@ import socket
 import sys
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.logging_setup import set_up
 from wrapper_operator.cluster.port import ClusterError
 from wrapper_operator.settings import Settings, SettingsError, read_settings
+
+TALKATIVE = ("aiohttp.access", "google_genai", "httpx2", "kopf")
+_log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -19,13 +23,16 @@ def main() -> int:
     except SettingsError as error:
         print(f"wrapper-operator: {error}", file=sys.stderr)  # noqa: T201 - logging is not set up yet
         return ExitCode.CONFIGURATION
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
-    # kopf speaks of every object at each step; its warnings are enough.
-    logging.getLogger("kopf").setLevel(logging.WARNING)
-    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    set_up_log(settings)
     return asyncio.run(_run(settings))
+
+
+def set_up_log(settings: Settings) -> None:
+    """Log as the settings say; of libraries that speak at each step only what matters."""
+    secret = settings.gemini_api_key.get_secret_value()
+    set_up(level=settings.log_level, form=settings.log_format, hidden=[secret])
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 async def _run(settings: Settings) -> int:
@@ -40,7 +47,7 @@ async def _run(settings: Settings) -> int:
     try:
         return ExitCode.DONE if await run(settings, holder=holder, stop=stop) else ExitCode.UNAVAILABLE
     except ClusterError as error:
-        print(f"wrapper-operator: {error}", file=sys.stderr)  # noqa: T201 - the last word, for people
+        _log.error("%s", error, extra={"reason": "ClusterUnusable"})
         return ExitCode.UNAVAILABLE
 
 

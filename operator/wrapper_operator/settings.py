@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from wrapper_contract.log_lines import LogFormat
 from wrapper_contract.periods import DURATION_PATTERN, parse_duration
 from wrapper_operator.api.effective import DEFAULT_QUEUE
 from wrapper_operator.generation.gemini.settings import GeminiSettings, Price
@@ -71,6 +72,8 @@ class Settings(BaseModel):
     """Folder in which every attempt of a model is kept; empty to keep none."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """What is logged."""
+    log_format: LogFormat = "text"
+    """json, an object a line, for programs; or text, for a person at a terminal."""
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """Port of /healthz and /metrics; 0 for none."""
     metrics_wrappers: Annotated[int, Field(ge=0, le=100_000)] = 200

@@ -98,7 +98,7 @@ class Jobs:
         job = self._jobs.pop(uid, None)
         if job is None or job.task.done():
             return
-        _log.info("generation for %s stopped: %s", uid, reason)
+        _log.info("writing of code is broken off", extra={"reason": reason})
         job.task.cancel()
         await asyncio.gather(job.task, return_exceptions=True)
 
@@ -132,7 +132,7 @@ class Jobs:
         except ClusterError as error:
             self._fail(wrapper, ExitCode.UNAVAILABLE, "ClusterError", str(error), begun=begun)
         except Exception as error:  # noqa: BLE001 - our own mistake must not leave a job hanging
-            _log.exception("generation for %s broke", uid)
+            _log.exception("generation broke", extra={"reason": "GenerationBroke"})
             message = f"generation broke: {error!r}"
             self._fail(wrapper, ExitCode.BROKEN_CODE, "GenerationBroke", message, begun=begun)
 

@@ -1,14 +1,18 @@
 """Reconciling one Wrapper, level-triggered: observe, plan, write the status, act; until nothing is left."""
 
+import logging
 from datetime import datetime, timedelta
 
+from wrapper_contract.log_subject import about
 from wrapper_operator.api.hosts import source_host
 from wrapper_operator.cluster.port import ConflictError, NotFoundError, Raw
 from wrapper_operator.controllers.reconcile_act import act
 from wrapper_operator.controllers.reconcile_observe import observe
 from wrapper_operator.controllers.reconcile_status import status_patch
 from wrapper_operator.controllers.reconcile_world import Refusal, Seen, World
+from wrapper_operator.controllers.telling import attempt_of, tell
 from wrapper_operator.lifecycle.deciding import plan
+from wrapper_operator.lifecycle.decisions import of_action, of_status
 from wrapper_operator.lifecycle.executions import occupies_slot
 from wrapper_operator.lifecycle.facts import Observed
 from wrapper_operator.lifecycle.plan import AdoptCode, AdoptPod, Plan
@@ -19,6 +23,7 @@ MAX_ROUNDS = 12
 """Of observing and acting in one reconcile; more are left to the next."""
 
 SOON = timedelta(seconds=1)
+_log = logging.getLogger(__name__)
 
 
 class Reconciler:
@@ -61,7 +66,8 @@ class Reconciler:
             if self._is_settled(fresh, observed, planned):
                 return planned.wake_at
             try:
-                await self._carry_out(fresh, observed, planned)
+                with about(attempt_of(planned.status)):
+                    await self._carry_out(fresh, observed, planned)
             except (ConflictError, NotFoundError):
                 continue
         return self._world.clock() + SOON
@@ -108,6 +114,7 @@ class Reconciler:
         if patch:
             await port.patch_wrapper_status(identity.namespace, identity.name, patch)
             self._count(observed, planned)
+            tell(of_status(observed.status, planned))
         for note in planned.notes:
             await port.create_event(identity.namespace, self._world.shapes.event(seen.wrapper, note))
         for action in planned.actions:
@@ -115,6 +122,7 @@ class Reconciler:
             if refusal is not None:
                 self._refusals[identity.uid] = refusal
                 return
+            tell([of_action(action)])
             if not isinstance(action, AdoptPod | AdoptCode):
                 self._refusals.pop(identity.uid, None)
 
@@ -134,6 +142,7 @@ class Reconciler:
         """End what a Wrapper that is gone has left without an owner; garbage collection does the rest."""
         uid = self._uids.pop((namespace, name), None)
         if uid is not None:
+            _log.info("the Wrapper is gone: what it had is ended", extra={"reason": "Deleted"})
             await self._drop(uid, "Deleted")
         for pod in await self._world.port.list_pods(namespace, wrapper=name):
             metadata = pod["metadata"]

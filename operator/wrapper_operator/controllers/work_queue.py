@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from wrapper_contract.log_subject import Subject, about
 from wrapper_operator.cluster.port import ClusterError
 from wrapper_operator.metrics import queue as queue_metrics
 
@@ -82,6 +83,10 @@ class WorkQueue:
         return len(self._running)
 
     async def _work(self, key: Key) -> None:
+        with about(Subject(namespace=key[0], wrapper=key[1])):
+            await self._until_done(key)
+
+    async def _until_done(self, key: Key) -> None:
         try:
             while True:
                 self._again.discard(key)
@@ -105,9 +110,11 @@ class WorkQueue:
             queue_metrics.RECONCILE_FAILURES.inc()
             failures = self._failures[key] = self._failures.get(key, 0) + 1
             delay = back_off(failures) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
-            _log.warning("%s/%s: %s; again in %.0f s", *key, error, delay, exc_info=_unexpected(error))
+            reason = {"reason": type(error).__name__.removesuffix("Error")}
+            _log.warning("%s; again in %.0f s", error, delay, exc_info=_unexpected(error), extra=reason)
             return delay
-        self._failures.pop(key, None)
+        if self._failures.pop(key, 0):
+            _log.info("done after all", extra={"reason": "Recovered"})
         return None if wake_at is None else (wake_at - self._clock()).total_seconds()
 
     def _drop_timer(self, key: Key) -> None:

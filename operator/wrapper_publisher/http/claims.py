@@ -60,7 +60,7 @@ def claim_of(headers: Mapping[str, str]) -> Claim:
 
 
 def claimed_subject(headers: Mapping[str, str]) -> Subject:
-    """Return whom a request says it is about, for the log: nothing of it is proven, and it may be anything."""
+    """Return whom a request says it is about, for the log: nothing of that is proven."""
     try:
         claim = claim_of(headers)
     except RefusedError:

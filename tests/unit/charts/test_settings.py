@@ -69,7 +69,7 @@ def test_the_operator_reads_what_the_chart_says() -> None:
 def test_what_the_chart_leaves_alone_is_as_without_it() -> None:
     chart = read_settings(environment(render(BROKER), "operator"))
     bare = Settings(operator_namespace="n", runner_image="i", publisher_url="http://p")
-    told = {"operator_namespace", "lease_name", "runner_image", "publisher_url"}
+    told = {"operator_namespace", "lease_name", "runner_image", "publisher_url", "log_format"}
     assert chart.model_dump(exclude=told) == bare.model_dump(exclude=told)
 
 
@@ -90,13 +90,23 @@ def test_the_publisher_reads_what_the_chart_says() -> None:
         window=7,
         held_bytes=100_000_000,
         delivery_seconds=1.5,
+        log_format="json",
         grace_seconds=3.0,
     )
 
 
 def test_the_publisher_alone_is_as_without_the_chart() -> None:
     settings = read_publisher_settings(environment(render(BROKER), "publisher"))
-    assert settings == PublisherSettings(broker_url_file="/wrapper/broker/url")
+    assert settings == PublisherSettings(broker_url_file="/wrapper/broker/url", log_format="json")
+
+
+@pytest.mark.parametrize(
+    ("values", "form"), [({}, "json"), ({"logFormat": "text"}, "text")], ids=["json", "text"]
+)
+def test_both_parts_log_as_the_chart_says(values: dict[str, str], form: str) -> None:
+    objects = render(merged(BROKER, values))
+    assert read_settings(environment(objects, "operator")).log_format == form
+    assert read_publisher_settings(environment(objects, "publisher")).log_format == form
 
 
 def test_without_gemini_there_is_no_key() -> None:
