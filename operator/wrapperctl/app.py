@@ -15,6 +15,7 @@ from wrapperctl import (
     installation_app,
     looking_app,
 )
+from wrapperctl.cluster_options import Format, Output
 
 _RUN_EXAMPLES = """
 **Examples**
@@ -61,13 +62,6 @@ small piece of code that reads it, proves that code on the real source, and deli
 
 **Start with** `wrapperctl inspect FILE`, write a manifest (see manifests/samples), then `wrapperctl run -f`.
 """
-
-
-class Output(StrEnum):
-    """How a command answers."""
-
-    text = "text"
-    json = "json"
 
 
 class Until(StrEnum):
@@ -190,12 +184,18 @@ def generate(
     name: Name = None,
     secrets_from: SecretsFrom = None,
     verbose: Verbose = False,
+    output: Output = Format.text,
 ) -> int:
     """Print the collector code for a Wrapper, proven on its source."""
     from wrapperctl.commands import generate as command_generate
 
     return command_generate.generate(
-        manifest=file, source=source, name=name, secrets_from=secrets_from, verbose=verbose
+        manifest=file,
+        source=source,
+        name=name,
+        secrets_from=secrets_from,
+        verbose=verbose,
+        output=output.value,
     )
 
 
@@ -213,8 +213,8 @@ def inspect(
     name: Name = None,
     secrets_from: SecretsFrom = None,
     output: Annotated[
-        Output, typer.Option("--output", "-o", help="For people, or the whole profile.")
-    ] = Output.text,
+        Format, typer.Option("--output", "-o", help="For people, or the whole profile.")
+    ] = Format.text,
 ) -> int:
     """Show what is in a source: how it is written, its tables, what each column holds."""
     from wrapperctl.commands import inspect as command_inspect
@@ -225,7 +225,7 @@ def inspect(
         source=source,
         name=name,
         secrets_from=secrets_from,
-        as_json=output is Output.json,
+        output=output.value,
     )
 
 
@@ -239,7 +239,7 @@ def validate(
         list[Path] | None,
         typer.Option("--file", "-f", metavar="MANIFEST", help="The same; may be given again."),
     ] = None,
-    output: Annotated[Output, typer.Option("--output", "-o", help="How mistakes are listed.")] = Output.text,
+    output: Annotated[Format, typer.Option("--output", "-o", help="How mistakes are listed.")] = Format.text,
 ) -> int:
     """Check manifests, and name every mistake in them."""
     from wrapperctl.commands import validate as command_validate
@@ -252,18 +252,21 @@ def validate(
 
 
 @app.command()
-def crd() -> int:
-    """Print the custom resource definition of Wrappers as YAML."""
+def crd(*, output: Output = Format.yaml) -> int:
+    """Print the custom resource definition of Wrappers."""
     from wrapperctl.commands import crd as command_crd
 
-    typer.echo(command_crd.crd(), nl=False)
+    typer.echo(command_crd.crd(as_json=output is Format.json), nl=False)
     return 0
 
 
 @app.command()
-def version() -> int:
+def version(*, output: Output = Format.text) -> int:
     """Print the version."""
     from importlib import metadata
 
-    typer.echo(metadata.version("wrapper-operator"))
+    from wrapperctl.view import printing
+
+    found = metadata.version("wrapper-operator")
+    printing.answer({"version": found}, [printing.line(found)], output.value)
     return 0

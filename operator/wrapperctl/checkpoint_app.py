@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wrapperctl import completion
+
 if TYPE_CHECKING:
     from wrapperctl.cluster.access import Place
 
@@ -30,15 +32,27 @@ class Format(StrEnum):
     yaml = "yaml"
 
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The Wrapper.")]
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="The Wrapper.", autocompletion=completion.wrapper_names)
+]
 Namespace = Annotated[
     str | None,
     typer.Option(
-        "--namespace", "-n", metavar="NAMESPACE", help="Its namespace; that of the context if absent."
+        "--namespace",
+        "-n",
+        metavar="NAMESPACE",
+        help="Its namespace; that of the context if absent.",
+        autocompletion=completion.namespaces,
     ),
 ]
 Context = Annotated[
-    str | None, typer.Option("--context", metavar="CONTEXT", help="Context of the kubeconfig.")
+    str | None,
+    typer.Option(
+        "--context",
+        metavar="CONTEXT",
+        help="Context of the kubeconfig.",
+        autocompletion=completion.contexts,
+    ),
 ]
 Output = Annotated[Format, typer.Option("--output", "-o", help="For people or for programs.")]
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from wrapperctl import completion
 from wrapperctl.cluster_options import PANEL, Context, Format, Name, Namespace, Output, place
 
 _MOVE = """
@@ -29,7 +30,13 @@ def doctor(
     *,
     namespace: Annotated[
         str | None,
-        typer.Option("--namespace", "-n", metavar="NAMESPACE", help="Of one installation; all if absent."),
+        typer.Option(
+            "--namespace",
+            "-n",
+            metavar="NAMESPACE",
+            help="Of one installation; all if absent.",
+            autocompletion=completion.namespaces,
+        ),
     ] = None,
     context: Context = None,
     output: Output = Format.text,

@@ -22,6 +22,15 @@ class UserCluster(NamedTuple):
     namespace: str
 
 
+def context_names() -> list[str]:
+    """Return the contexts of the kubeconfig; none where there is none."""
+    try:
+        contexts, _ = config.list_kube_config_contexts(config_file=os.environ.get("KUBECONFIG"))
+    except (config.ConfigException, OSError):
+        return []
+    return [str(each["name"]) for each in contexts]
+
+
 async def connect_as_user(context: str | None = None) -> UserCluster:
     """Return the cluster of a kubeconfig's context.
 

@@ -1,18 +1,21 @@
-"""`wrapperctl crd`: the custom resource definition as YAML, always the same text."""
+"""`wrapperctl crd`: the custom resource definition, always the same text."""
 
 from typing import Any
 
 import yaml
 
 from wrapper_operator.api.crd import definition
+from wrapperctl.view import documents
 
 _HEADER = "# Generated from the models by `make crds`; changes here are lost.\n"
 _ONE_LINE = 4096
 """A field of the schema takes one line, whatever its length: small, and a change shows as a changed line."""
 
 
-def crd() -> str:
-    """Return the definition as YAML."""
+def crd(*, as_json: bool = False) -> str:
+    """Return the definition as YAML, or as JSON."""
+    if as_json:
+        return documents.written(definition(), "json")
     text: str = yaml.dump(
         definition(),
         Dumper=_Dumper,

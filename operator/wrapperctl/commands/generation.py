@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from rich.text import Text
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.cluster.port import ClusterError
@@ -14,9 +13,8 @@ from wrapper_operator.generation.gemini.recorded import WHOLE, Recorded, attempt
 from wrapperctl.cluster.access import Desk, Place, at
 from wrapperctl.cluster.records import copy_records
 from wrapperctl.local.failure import LocalFailure, wrong_usage
-from wrapperctl.view import figures
 from wrapperctl.view.generation import attempt_lines, summary_lines
-from wrapperctl.view.printing import answer, remark
+from wrapperctl.view.printing import answer, line, remark
 
 
 def in_cluster(place: Place, number: int | None, output: str) -> int:
@@ -94,4 +92,4 @@ def _whole(found: Sequence[Recorded], number: int, output: str) -> int:
 
 
 def _print(document: object, lines: Sequence[str], output: str) -> None:
-    answer(document, [Text(figures.printable(line)) for line in lines], output)
+    answer(document, map(line, lines), output)

@@ -17,7 +17,7 @@ from wrapperctl.local.failure import LocalFailure, wrong_usage
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import Workspace, workspace
 from wrapperctl.manifests import LocalManifest, load
-from wrapperctl.view import inspection
+from wrapperctl.view import documents, inspection
 from wrapperctl.view.stages import Stages, stages
 from wrapperctl.view.terminal import terminal
 from wrapperctl.view.watching import showing
@@ -33,7 +33,7 @@ def inspect(
     source: Path | None,
     name: str | None,
     secrets_from: Path | None,
-    as_json: bool,
+    output: str,
 ) -> int:
     """Print a profile, or what an API answers.
 
@@ -51,8 +51,8 @@ def inspect(
             found = _of_manifest(loaded, Origin(manifest=manifest, source=source), space, shown)
         else:
             found = _of_file(data or Path(), space, shown)
-    if as_json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
+    if output != "text":
+        sys.stdout.write(documents.written(msgspec.to_builtins(found), output))
     elif isinstance(found, Profile):
         inspection.show(screen, found)
     else:

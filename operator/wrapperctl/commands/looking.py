@@ -6,17 +6,15 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from rich.text import Text
-
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.names import CODE_HASH_ANNOTATION, CODE_KEY, GENERATION_ANNOTATION
 from wrapper_operator.cluster.port import NotFoundError, Raw
 from wrapperctl.cluster import objects
 from wrapperctl.cluster.access import Desk, Place, at
 from wrapperctl.local.failure import LocalFailure
-from wrapperctl.view import figures, table, wrapper_list
+from wrapperctl.view import table, wrapper_list
 from wrapperctl.view.documents import without_noise
-from wrapperctl.view.printing import answer, remark
+from wrapperctl.view.printing import answer, line, remark
 from wrapperctl.view.status_screen import screen
 from wrapperctl.view.terminal import terminal
 
@@ -71,7 +69,7 @@ def code(place: Place, output: str) -> int:
     if output == "text" and not terminal().out.is_terminal:
         sys.stdout.write(told["code"])
         return ExitCode.DONE
-    answer(told, (Text(figures.printable(line)) for line in told["code"].splitlines()), output)
+    answer(told, map(line, told["code"].splitlines()), output)
     return ExitCode.DONE
 
 

@@ -1,6 +1,5 @@
 """`wrapperctl validate`: every mistake in manifest files, with its place and what to write instead."""
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -11,16 +10,17 @@ from wrapperctl.manifests.objects import sort_out
 from wrapperctl.manifests.problems import InvalidManifest, Problem
 from wrapperctl.manifests.reading import STANDARD_INPUT, read_file
 from wrapperctl.manifests.references import check_references
+from wrapperctl.view.documents import written
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
 def validate(paths: list[Path], output: str = "text", *, today: date | None = None) -> int:
-    """Check files and print what is wrong: text to standard error, or JSON to standard output.
+    """Check files and print what is wrong: text to standard error, or a document to standard output.
 
     Args:
         paths: Files, folders (their .yaml, .yml and .json files) and `-` for the standard input.
-        output: "text" or "json".
+        output: "text", "json" or "yaml".
         today: For what must lie in the past; today in UTC when None.
 
     Returns:
@@ -30,10 +30,10 @@ def validate(paths: list[Path], output: str = "text", *, today: date | None = No
     reports = [_check(file, today or datetime.now(UTC).date()) for file in files]
     problems = [problem for found, _, _ in reports for problem in found]
     names = [name for _, wrappers, _ in reports for name in wrappers]
-    if output == "json":
-        _print_json(problems, names)
-    else:
+    if output == "text":
         _print_text(problems, names)
+    else:
+        sys.stdout.write(written(_document(problems, names), output))
     codes = {code for _, _, code in reports}
     return next((code for code in (ExitCode.USAGE, ExitCode.CONFIGURATION) if code in codes), ExitCode.DONE)
 
@@ -70,10 +70,9 @@ def _print_text(problems: list[Problem], names: list[str]) -> None:
         sys.stdout.write(f"valid: {', '.join(names)}\n")
 
 
-def _print_json(problems: list[Problem], names: list[str]) -> None:
+def _document(problems: list[Problem], names: list[str]) -> dict[str, object]:
     found = [
         {"file": each.file, "line": each.line, "path": each.path, "message": each.message}
         for each in problems
     ]
-    document = {"valid": not problems, "wrappers": names, "problems": found}
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return {"valid": not problems, "wrappers": names, "problems": found}

@@ -18,7 +18,21 @@ def written(value: Any, output: str) -> str:
     """
     if output == "json":
         return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True))
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines, such as code, as lines, and nothing with anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def without_noise(thing: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from wrapperctl.view import documents
+from wrapperctl.view import documents, figures
 from wrapperctl.view.terminal import complain, terminal
 
 
@@ -25,6 +25,11 @@ def answer(value: Any, lines: Iterable[Text], output: str) -> None:
     out = terminal().out
     for line in lines:
         out.print(line, soft_wrap=True)
+
+
+def line(text: str) -> Text:
+    """Return a line for people; control characters in it steer no terminal."""
+    return Text(figures.printable(text))
 
 
 def remark(message: str) -> None:

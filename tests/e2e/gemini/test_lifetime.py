@@ -30,7 +30,7 @@ TOKENS = 1250
 """Of one reply of the scripted service."""
 LOOKBACK = 3
 GENERATION = {"engine": "Auto"}
-POLLING = {"interval": "5s", "lookback": LOOKBACK}
+POLLING = {"interval": "2s", "lookback": LOOKBACK}
 
 
 @pytest.fixture
@@ -104,20 +104,23 @@ def test_what_was_spent_today_outlives_the_operator(trial: Trial, gemini: Gemini
     operator = Part(trial.installation, "operator")
     gemini.script = lambda asked: answers.code(EMPTY, reply_tokens=DAILY_TOKENS)
     try:
-        for suffix in ("before", "after"):
-            wrapper = ApiWrapper(trial, source, suffix=suffix)
-            wrapper.apply(generation={"engine": "Gemini"}, collection={"interval": "30d"})
-            status = wrapper.wait("a refusal", lambda status: "failure" in (status.get("generation") or {}))
-            generated = condition(status, "Generated")
-            assert (generated["status"], generated["reason"]) == ("False", "DailyBudget"), generated
-            assert "WRAPPERS_GEMINI_DAILY_TOKENS" in generated["message"]
-            assert len(gemini.asked) == 1
-            operator.kill()
-            operator.wait_ready()
+        _is_refused_for_today(ApiWrapper(trial, source, suffix="before"))
+        operator.kill()
+        operator.wait_ready()
+        _is_refused_for_today(ApiWrapper(trial, source, suffix="after"))
+        assert len(gemini.asked) == 1
     finally:
         _forget_spending(trial)
         operator.kill()
         operator.wait_ready()
+
+
+def _is_refused_for_today(wrapper: ApiWrapper) -> None:
+    wrapper.apply(generation={"engine": "Gemini"}, collection={"interval": "30d"})
+    status = wrapper.wait("a refusal", lambda status: "failure" in (status.get("generation") or {}))
+    generated = condition(status, "Generated")
+    assert (generated["status"], generated["reason"]) == ("False", "DailyBudget"), generated
+    assert "WRAPPERS_GEMINI_DAILY_TOKENS" in generated["message"]
 
 
 def _records_tell_all(trial: Trial, secret: str, folder: Path) -> None:
@@ -128,7 +131,7 @@ def _records_tell_all(trial: Trial, secret: str, folder: Path) -> None:
         (1, True),
         (2, False),
     ]
-    first, second = (_show(trial, folder, "--attempt", number).out for number in (1, 2))
+    first = _show(trial, folder, "--attempt", 1).out
     for part in (
         "fetch_api_data(",
         "test_authentication(",
@@ -137,8 +140,7 @@ def _records_tell_all(trial: Trial, secret: str, folder: Path) -> None:
         EMPTY.splitlines()[0],
     ):
         assert part in first
-    assert ("What was wrong before" in second, "--- collector.py" in second) == (True, True)
-    assert secret not in "".join((listed.out, first, second))
+    assert secret not in listed.out + first
 
 
 def _show(trial: Trial, folder: Path, *words: object) -> Ended:
