@@ -13,8 +13,8 @@ _INTRODUCTION = """\
 
 Every command also answers to `--help`. With `kubectl-wrapper` on the PATH, `kubectl wrapper …` is the same as
 `wrapperctl …`: it uses the kubeconfig, the context and the namespace that kubectl uses.
-`wrapperctl --install-completion` has the shell complete commands, options and the names of Wrappers; behind `kubectl wrapper`
-kubectl's own completion does, with `kubectl_complete-wrapper` on the PATH.
+`wrapperctl --install-completion` has the shell complete commands, options and the names of Wrappers; behind
+`kubectl wrapper` kubectl's own completion does, with `kubectl_complete-wrapper` on the PATH.
 
 Colours and moving progress are for terminals; with `-o json` or `-o yaml` answers are for programs.
 
