@@ -121,8 +121,9 @@ class Installation:
     def uninstall(self) -> None:
         """Remove everything but the CRD, which other installations may use."""
         self.kubectl("delete", "wrappers", "--all", "--wait=false")
-        self.helm("uninstall", self.name, "--wait", "--timeout", "60s")
-        kubectl(self.layout, "delete", "namespace", self.system, self.namespace, "--wait=false")
+        self.helm("uninstall", self.name, "--ignore-not-found", "--wait", "--timeout", "60s")
+        gone = ("--ignore-not-found", "--wait=false")
+        kubectl(self.layout, "delete", "namespace", self.system, self.namespace, *gone)
         rabbitmq.delete_virtual_host(self.layout, self.name)
 
     def kubectl(self, *words: str, stdin: str | None = None, timeout: float = 60) -> str:
