@@ -7,6 +7,9 @@ import msgspec
 LogFormat = Literal["json", "text"]
 """How lines are written."""
 
+FORMAT_VARIABLE = "WRAPPER_LOG_FORMAT"
+"""Environment variable of a runner: the form of its lines, text where it is absent."""
+
 
 class LogLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a line says; what is not known of its subject is left out.

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "collector":
         from wrapper_runner.supervision.keeping import main as keep
 
-        return keep(options.socket)
+        return keep(options.socket, log_format=options.log_format)
     from wrapper_runner.inspection.server import main as inspect
 
     return inspect()
@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("inspect", help="look at the source and try code on it, for the operator")
     collector = commands.add_parser("collector", help="wait at a socket and run collector code, locked in")
     collector.add_argument("--socket", required=True, metavar="PATH", help="Unix socket to wait at")
+    collector.add_argument("--log-format", choices=("json", "text"), default="text", help="of what is logged")
     return parser
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from wrapper_contract.log_lines import FORMAT_VARIABLE, LogFormat
 from wrapper_contract.names import COLLECTOR_CONTAINER, SUPERVISOR_CONTAINER
 from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE
 from wrapper_operator.api.pod import Pod
@@ -48,6 +49,7 @@ class PodDefaults:
         limits: Of the supervisor's container.
         collector_limits: Of the collector's container: its death by memory is its own.
         data_size: Of the folder that downloads go to.
+        log_format: Of the lines that both containers log.
     """
 
     image: str
@@ -56,6 +58,7 @@ class PodDefaults:
     limits: dict[str, str] = field(default_factory=lambda: {"memory": "256Mi"})
     collector_limits: dict[str, str] = field(default_factory=lambda: {"memory": "512Mi"})
     data_size: str = "4Gi"
+    log_format: LogFormat = "text"
 
 
 def shared_mounts(defaults: PodDefaults) -> list[Mount]:
@@ -119,7 +122,11 @@ def _supervisor(
         "image": defaults.image,
         "imagePullPolicy": defaults.pull_policy,
         "args": [command],
-        "env": [{"name": ENVIRONMENT_VARIABLE, "value": run}, {"name": "WRAPPER_LOG", "value": "1"}],
+        "env": [
+            {"name": ENVIRONMENT_VARIABLE, "value": run},
+            {"name": "WRAPPER_LOG", "value": "1"},
+            {"name": FORMAT_VARIABLE, "value": defaults.log_format},
+        ],
         "securityContext": _confined(SUPERVISOR_UID),
         "resources": {
             "requests": dict((resources and resources.requests) or defaults.requests),
@@ -143,7 +150,7 @@ def _collector(mounts: list[Mount], defaults: PodDefaults) -> Raw:
         "name": COLLECTOR_CONTAINER,
         "image": defaults.image,
         "imagePullPolicy": defaults.pull_policy,
-        "args": ["collector", "--socket", COLLECTOR_SOCKET],
+        "args": ["collector", "--socket", COLLECTOR_SOCKET, "--log-format", defaults.log_format],
         "restartPolicy": "Always",
         "securityContext": _confined(COLLECTOR_UID),
         "resources": {"requests": dict(defaults.requests), "limits": dict(defaults.collector_limits)},

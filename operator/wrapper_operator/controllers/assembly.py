@@ -41,7 +41,11 @@ class Operator:
         self.remembered = Remembered(cluster=settings.cluster_name)
         self.queue = WorkQueue(self._handle, clock=now)
         factory = PodFactory(
-            defaults=PodDefaults(image=settings.runner_image, pull_policy=settings.runner_pull_policy),
+            defaults=PodDefaults(
+                image=settings.runner_image,
+                pull_policy=settings.runner_pull_policy,
+                log_format=settings.log_format,
+            ),
             publisher_url=settings.publisher_url,
             cluster=settings.cluster_name,
         )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 
+from wrapper_contract.log_lines import message_of
 from wrapper_contract.names import SUPERVISOR_CONTAINER
 from wrapper_operator.api.effective import effective
 from wrapper_operator.api.hosts import source_host
@@ -149,4 +150,5 @@ async def _pod(world: World, pod: Raw, *, look: bool, named: str | None) -> PodF
 async def _with_log(world: World, namespace: str, facts: PodFacts, ended: PodExit) -> PodFacts:
     """What a runner that was killed could not say may stand in its log."""
     log = await world.port.read_log(namespace, facts.name, container=SUPERVISOR_CONTAINER, lines=LOG_LINES)
-    return replace(facts, exit=replace(ended, log_tail=tuple(log.splitlines()[-LOG_LINES:])))
+    said = "\n".join(map(message_of, log.splitlines()))
+    return replace(facts, exit=replace(ended, log_tail=tuple(said.splitlines()[-LOG_LINES:])))

@@ -1,7 +1,6 @@
 """`wrapper-runner inspect`: serve one inspection, as the environment describes it, until nobody asks."""
 
 import os
-import sys
 import time
 from contextlib import closing
 
@@ -10,6 +9,7 @@ import msgspec
 from process_wrapper import StopSignals
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import InspectionSpec
+from wrapper_contract.log_subject import Subject
 from wrapper_contract.report import Termination
 from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE, RUN_SPEC_VERSION
 from wrapper_runner.inspection.jobs import Job, JobQueue
@@ -17,7 +17,8 @@ from wrapper_runner.inspection.listening import listening
 from wrapper_runner.inspection.service import Source, answer, failed, interrupted, open_source
 from wrapper_runner.supervision.code import ConfigurationError
 from wrapper_runner.supervision.interrupting import Interrupted, Interruption
-from wrapper_runner.supervision.reporting import ProgressLines, write_termination
+from wrapper_runner.supervision.reporting import ProgressLines, tell_end, write_termination
+from wrapper_runner.supervision.saying import speak_of
 
 TURN_SECONDS = 0.1
 _FAREWELL_SECONDS = 0.3
@@ -29,6 +30,7 @@ def main() -> int:
     with StopSignals() as signals:
         try:
             spec = read_inspection_spec()
+            speak_of(Subject(wrapper=spec.name))
             termination = serve(spec, Interruption(signals, spec.life_time))
         except ConfigurationError as failure:
             termination = Termination(
@@ -36,7 +38,7 @@ def main() -> int:
             )
         write_termination(termination)
     if termination.exit_code != ExitCode.DONE:
-        sys.stderr.write(f"wrapper-runner: {termination.message}\n")
+        tell_end(termination)
     return termination.exit_code
 
 

@@ -1,8 +1,7 @@
 """The inspection itself: what is done when somebody asks for something."""
 
-import sys
-import traceback
 from collections.abc import Callable
+from traceback import format_exc
 from typing import Protocol, TypeVar
 
 from wrapper_contract.exit_codes import ExitCode
@@ -21,6 +20,7 @@ from wrapper_runner.acquisition import AcquisitionError
 from wrapper_runner.fetching import FetchFailure
 from wrapper_runner.supervision.interrupting import Interrupted, Interruption
 from wrapper_runner.supervision.reporting import ProgressLines
+from wrapper_runner.supervision.saying import say
 from wrapper_sdk import SourceError
 
 Request = PreflightRequest | FetchRequest | None
@@ -109,6 +109,6 @@ def _or_failure(make: Callable[[], Result]) -> Result | Termination:
         message = "the source takes more memory to look at than this process may use"
         return Termination(exit_code=ExitCode.NO_DATA, reason="TooMuchMemory", message=message)
     except Exception as error:  # noqa: BLE001 - whoever asked gets an answer, and the log the whole story
-        traceback.print_exc(file=sys.stderr)
+        say("the inspection failed", level="ERROR", reason="InspectionFailed", exception=format_exc())
         message = f"the inspection failed on this source: {type(error).__name__}: {error}"
         return Termination(exit_code=ExitCode.UNAVAILABLE, reason="InspectionFailed", message=message)

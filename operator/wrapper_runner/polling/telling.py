@@ -1,10 +1,9 @@
 """What an attempt at an API says while it runs: to people, and with its signs of life."""
 
-import sys
-
 from wrapper_contract.report import Progress
 from wrapper_runner.supervision.dispatching import Dispatch
 from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
+from wrapper_runner.supervision.saying import say
 
 
 class Teller:
@@ -47,4 +46,5 @@ class Teller:
         self._said.update(new)
         self._progress.tell_now(Progress(counts=self._dispatch.counts, message=self.message, notes=new))
         if logs_wanted():
-            sys.stderr.writelines(f"wrapper-runner: {note}\n" for note in new)
+            for note in new:
+                say(note, reason="Note")

@@ -1,6 +1,5 @@
 """An attempt at a file: get it, run the code on it, deliver the points."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,6 +15,7 @@ from wrapper_runner.supervision.gathering import gather
 from wrapper_runner.supervision.hosts import Host
 from wrapper_runner.supervision.interrupting import Interrupted, Interruption
 from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
+from wrapper_runner.supervision.saying import say
 from wrapper_runner.supervision.session import CollectorSession, open_collector, start_host
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ class FileAttempt:
             self._lacks_said = True
             self._progress.tell_now(Progress(counts=Counts(), message="collecting", notes=lacks))
             if logs_wanted():
-                sys.stderr.writelines(f"wrapper-runner: {lack}\n" for lack in lacks)
+                for lack in lacks:
+                    say(lack, level="WARNING", reason="ProtectionMissing")
 
     def _tell_bytes(self, done: int, total: int | None) -> None:
         self.deliverer.note(Counts(), "reading the source")

@@ -11,6 +11,7 @@ from wrapper_contract import ipc
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_runner.confinement.identity import hide_from_same_user
 from wrapper_runner.supervision.failures import CollectorFailure
+from wrapper_runner.supervision.saying import pass_on
 
 LOG_LINES = 30
 CONNECT_SECONDS = 30.0
@@ -91,7 +92,7 @@ class LocalHost:
         self._output_bytes, self._echo = output_bytes, echo
         self._ours, theirs = socket.socketpair()
         limit = OutputLimit(lines=LOG_LINES, total_bytes=output_bytes)
-        self._tail = LogTail(limit, echo=_to_standard_error if echo else None)
+        self._tail = LogTail(limit, echo=pass_on if echo else None)
         try:
             with theirs:
                 self._process: Process = start(collector_command(theirs.fileno()), tail=self._tail)
@@ -175,7 +176,3 @@ def _connect(connection: socket.socket, path: str) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
-
-
-def _to_standard_error(line: str) -> None:
-    sys.stderr.write(line + "\n")

@@ -3,7 +3,6 @@
 import os
 import select
 import socket
-import sys
 from contextlib import suppress
 
 import msgspec
@@ -11,20 +10,23 @@ import msgspec
 from process_wrapper import LogTail, OutputLimit, Process, StopSignals, start
 from wrapper_contract import ipc
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.log_lines import LogFormat
 from wrapper_contract.run_spec import CollectorLimits
 from wrapper_runner.supervision.hosts import LOG_LINES, collector_command
+from wrapper_runner.supervision.saying import pass_on, say, speak_in
 
 TURN_SECONDS = 0.1
 LAST_WORDS_SECONDS = 5.0
 
 
-def main(path: str) -> int:
+def main(path: str, *, log_format: LogFormat = "text") -> int:
     """Serve one connection at a time until a signal comes, as it does to a sidecar; return the exit code."""
+    speak_in(log_format)
     with StopSignals() as signals:
         try:
             listener = _listen(path)
         except OSError as error:
-            sys.stderr.write(f"wrapper-runner: cannot wait at {path}: {error}\n")
+            say(f"cannot wait at {path}: {error}", level="ERROR", reason="Misconfigured")
             return ExitCode.CONFIGURATION
         with listener:
             while signals.received is None:
@@ -38,7 +40,7 @@ def main(path: str) -> int:
 def serve(connection: socket.socket, signals: StopSignals) -> None:
     """Run one collector process on a connection; it is killed when the supervisor hangs up."""
     limit = OutputLimit(lines=LOG_LINES, total_bytes=CollectorLimits().output_bytes)
-    tail = LogTail(limit, echo=_echo)
+    tail = LogTail(limit, echo=pass_on)
     process = start(collector_command(connection.fileno()), tail=tail)
     try:
         _watch(process, connection, signals)
@@ -78,7 +80,3 @@ def _listen(path: str) -> socket.socket:
     listener.listen(1)
     listener.settimeout(TURN_SECONDS)
     return listener
-
-
-def _echo(line: str) -> None:
-    sys.stderr.write(line + "\n")

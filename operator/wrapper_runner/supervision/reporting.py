@@ -6,7 +6,9 @@ from contextlib import suppress
 
 import msgspec
 
+from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Counts, Progress, Termination, encode_termination
+from wrapper_runner.supervision.saying import say
 
 PROGRESS_VARIABLE = "WRAPPER_PROGRESS_FD"
 TERMINATION_VARIABLE = "WRAPPER_TERMINATION_LOG"
@@ -58,6 +60,17 @@ class ProgressLines:
 def logs_wanted() -> bool:
     """Return whether the own standard error shall hold a log."""
     return os.environ.get(LOG_VARIABLE) == "1"
+
+
+def tell_end(termination: Termination, *, exception: str = "") -> None:
+    """Say how this process ends.
+
+    Args:
+        termination: What it leaves.
+        exception: The traceback, where that is wanted, too.
+    """
+    level = "INFO" if termination.exit_code in (ExitCode.DONE, ExitCode.STOPPED) else "ERROR"
+    say(termination.message, level=level, reason=termination.reason, exception=exception)
 
 
 def write_termination(termination: Termination) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from wrapper_contract.log_lines import message_of
 from wrapper_contract.names import COLLECTOR_CONTAINER, SUPERVISOR_CONTAINER
 from wrapper_operator.cluster.port import ClusterError
 from wrapperctl.cluster.access import Desk
@@ -63,9 +64,9 @@ async def followed(desk: Desk, pod: str, *, most: int) -> AsyncIterator[LogLine]
 
 
 def parsed(line: str, container: str) -> LogLine:
-    """Split a line that the API server marked with its time."""
+    """Split a line that the API server marked with its time, and leave of it what it says."""
     time, _, text = line.partition(" ")
-    return LogLine(time, container, text)
+    return LogLine(time, container, message_of(text))
 
 
 async def _read(desk: Desk, pod: str, container: str, most: int) -> list[LogLine]:

@@ -1,7 +1,6 @@
 """A run's deliveries, made one after the other and repeated until they are confirmed."""
 
 import random
-import sys
 import time
 from typing import TypeVar
 
@@ -32,6 +31,7 @@ from wrapper_runner.sinks.publisher import answers
 from wrapper_runner.sinks.publisher.connection import Connection, GivenUpError, NotReachedError, Request
 from wrapper_runner.sinks.publisher.heartbeats import Heartbeats
 from wrapper_runner.sinks.sink import Delivery, Ending, SinkError, Waiting
+from wrapper_runner.supervision.saying import say
 
 ANSWER_SECONDS = 60.0
 """Until a publisher that is just slow has answered, if only that it is to be asked again."""
@@ -173,12 +173,12 @@ class Publisher:
     def _delivering(self, failures: int) -> None:
         self._heartbeats.waiting_for = ""
         if failures >= _QUIET_FAILURES:
-            _log("the publisher delivers again")
+            say("the publisher delivers again", reason="Delivering")
 
     def _wait(self, again: answers.Again, failures: int) -> None:
         self._heartbeats.waiting_for = again.reason
         if failures == _QUIET_FAILURES:
-            _log(f"waiting: {again.reason}")
+            say(f"waiting: {again.reason}", level="WARNING", reason="DeliveryWaiting")
         pause = answers.pause_before(failures, again.seconds, chance=random.random())  # noqa: S311 - jitter
         end = time.monotonic() + pause
         while (left := end - time.monotonic()) > 0:
@@ -219,7 +219,3 @@ def _decode(body: bytes, kind: type[Reply]) -> Reply:
     except msgspec.MsgspecError as error:
         message = f"the publisher's answer cannot be read, it may be of another version: {error}"
         raise SinkError(ExitCode.UNAVAILABLE, "PublisherUnreadable", message) from None
-
-
-def _log(message: str) -> None:
-    sys.stderr.write(f"wrapper-runner: {message}\n")
