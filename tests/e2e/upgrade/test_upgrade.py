@@ -1,15 +1,18 @@
 """From the version before to this one and back, while Wrappers are at work: they do not notice."""
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from cluster.access import Cluster
 from e2e.failures import big_file
 from e2e.failures.halfway import confirmed
-from e2e.installation import Installation
+from e2e.installation import CRD_RELEASE, Installation
+from e2e.installing.documented import Reader
 from e2e.tap import Tap
 from e2e.upgrade import previous
 from e2e.upgrade.running import Running, half_read, pods, running, touched
@@ -17,36 +20,34 @@ from e2e.upgrade.running import Running, half_read, pods, running, touched
 # The definition is the whole cluster's. Where nothing is cached, three images are built first.
 pytestmark = [pytest.mark.e2e, pytest.mark.alone, pytest.mark.timeout(900)]
 
-NAME = "up-versions"
+NAME, PAGE = "up-versions", "upgrade.md"
 
 
 @dataclass(frozen=True)
 class Versions:
-    """The same installation, as each version has it."""
+    """The same installation, as each version has it, and somebody who follows docs/upgrade.md."""
 
     old: Installation
     new: Installation
+    reader: Reader
 
     def upgrade(self) -> None:
-        """As docs/upgrade.md says: the definition first."""
-        self.new.install_definition()
-        self.new.configure()
+        for heading in ("Before", "Upgrade", "After"):
+            self.reader.follow(PAGE, heading)
 
     def downgrade(self) -> None:
-        """The other way round."""
-        self.old.configure()
-        self.old.install_definition()
+        self.reader.follow(PAGE, "Downgrade")
 
 
 @pytest.fixture
-def versions(cluster: Cluster, tap: Tap) -> Iterator[Versions]:
+def versions(cluster: Cluster, tap: Tap, tmp_path: Path) -> Iterator[Versions]:
     """An installation of the version before."""
     before = previous.ensure(cluster.layout)
     new = Installation(cluster.layout, NAME, broker_port=tap.port)
     old = replace(new, charts=before.charts, values={"images": before.images()})
     try:
         old.install()
-        yield Versions(old, new)
+        yield Versions(old, new, _reader(new, tmp_path))
     finally:
         new.uninstall()
         new.install_definition()
@@ -80,6 +81,23 @@ def test_wrappers_do_not_notice_another_version(versions: Versions, tap: Tap) ->
     print(f"points of the live source that came again: {again}")
     assert set(*pods_of_live.values()) == {0}
     assert again.resent == 0
+
+
+def _reader(new: Installation, folder: Path) -> Reader:
+    """Return somebody with images of their own, and the definition where other tests have it."""
+    images = folder / "images.json"
+    images.write_text(json.dumps({"images": new.images()}))
+    return Reader(
+        new.layout,
+        changed={
+            f"{CRD_RELEASE} -n wrappers": f"{CRD_RELEASE} -n default",
+            "-n wrappers": f"-n {new.system}",
+            "helm upgrade wrapper-operator ": f"helm upgrade {new.name} ",
+            "helm rollback wrapper-operator ": f"helm rollback {new.name} ",
+            "helm test wrapper-operator ": f"helm test {new.name} ",
+        },
+        added={"helm upgrade wrapper-operator ": f"--values {images}"},
+    )
 
 
 def _assert_at_work(wrappers: Running) -> None:
