@@ -15,6 +15,8 @@ from wrapper_operator.lifecycle.situations import MEANINGS
 
 FOLDER = ROOT / "manifests" / "argocd" / "resource_customizations" / "wrappers.dev" / "Wrapper"
 SCRIPT = (FOLDER / "health.lua").read_text()
+SETTINGS = yaml.safe_load((ROOT / "manifests/argocd/argocd-cm-applications.yaml").read_text())["data"]
+APPLICATION = SETTINGS["resource.customizations.health.argoproj.io_Application"]
 CASES = yaml.safe_load((FOLDER / "health_test.yaml").read_text())["tests"]
 
 EXPECTED = {
@@ -25,6 +27,7 @@ EXPECTED = {
     "Stopping": ("Progressing", "InProgress"),
     "GenerationQueued": ("Progressing", "InProgress"),
     "Generating": ("Progressing", "InProgress"),
+    "GeneratingAgain": ("Progressing", "InProgress"),
     "GenerationRetrying": ("Progressing", "InProgress"),
     "GenerationFailed": ("Degraded", "Failed"),
     "Queued": ("Progressing", "InProgress"),
@@ -149,16 +152,40 @@ def test_a_script_finds_no_more_than_argo_cd_gives_it(script: str) -> None:
         run(script, {})
 
 
+SOURCE = {"path": "wrappers", "helm": {"valuesObject": {"namespaces": ["a"]}}}
+OTHER = {"path": "wrappers", "helm": {"valuesObject": {"namespaces": ["a", "b"]}}}
+
+
+def application(health: str, *, sync: str = "Synced", compared: Object = SOURCE) -> Object:
+    """The status of an Application."""
+    sync_status = {"status": sync, "comparedTo": {"source": compared}}
+    return {"health": {"status": health, "message": "so it is"}, "sync": sync_status}
+
+
 @pytest.mark.parametrize(
     ("status", "health"),
     [
+        (None, "Progressing"),
         ({}, "Progressing"),
         ({"health": {}}, "Progressing"),
-        ({"health": {"status": "Healthy"}}, "Healthy"),
-        ({"health": {"status": "Degraded", "message": "no"}}, "Degraded"),
+        ({"health": {"status": "Healthy"}}, "Progressing"),
+        (application("Healthy", compared=OTHER), "Progressing"),
+        (application("Healthy", compared={"path": "wrappers"}), "Progressing"),
+        (application("Healthy", sync="OutOfSync"), "Progressing"),
+        (application("Healthy", sync="Unknown"), "Progressing"),
+        (application("Missing"), "Progressing"),
+        (application("Healthy"), "Healthy"),
+        (application("Degraded"), "Degraded"),
+        (application("Suspended"), "Suspended"),
     ],
 )
-def test_an_application_is_as_healthy_as_what_it_brings(status: Object, health: str) -> None:
-    settings = yaml.safe_load((ROOT / "manifests/argocd/argocd-cm-applications.yaml").read_text())["data"]
-    script = settings["resource.customizations.health.argoproj.io_Application"]
-    assert run(script, {"status": status})["status"] == health
+def test_an_application_is_as_healthy_as_what_it_brings(status: Object | None, health: str) -> None:
+    spec = {"source": SOURCE, "syncPolicy": {"automated": {"selfHeal": True}}}
+    obj = {"spec": spec} | ({} if status is None else {"status": status})
+    assert run(APPLICATION, obj)["status"] == health
+
+
+@pytest.mark.parametrize("policy", [{}, {"syncPolicy": {"automated": {"enabled": False}}}])
+def test_an_application_that_people_sync_may_be_behind_git(policy: Object) -> None:
+    obj = {"spec": {"source": SOURCE, **policy}, "status": application("Healthy", sync="OutOfSync")}
+    assert run(APPLICATION, obj) == {"status": "Healthy", "message": "so it is"}
