@@ -27,8 +27,8 @@ _KUBERNETES = (
 KUBERNETES = frozenset(_KUBERNETES.split())
 """Words of Kubernetes and of the tools around it."""
 
-OTHER_CHARTS = frozenset({"rbac.extraRules"})
-"""Values of the charts of kube-state-metrics and Argo CD."""
+OTHERS = frozenset({"rbac.extraRules", "status.storedVersions"})
+"""Paths of other charts and of Kubernetes' own objects."""
 
 
 @cache
@@ -70,13 +70,13 @@ def is_path_of_ours(path: str) -> bool:
     """Tell whether a dotted name is a field of a Wrapper or a value of a chart, if it looks like one."""
     path = path.removesuffix("[]")
     first = path.partition(".")[0]
+    if path in OTHERS:
+        return True
     if first in ("spec", "status"):
         return has_field(path)
     if first in SPEC_GROUPS:
         return has_field(f"spec.{path}") or _is_of_python(path)
-    if first not in values("wrapper-operator") or path in OTHER_CHARTS:
-        return True
-    return has_value("wrapper-operator", path)
+    return first not in values("wrapper-operator") or has_value("wrapper-operator", path)
 
 
 def _is_of_python(path: str) -> bool:
