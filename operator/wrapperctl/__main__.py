@@ -5,7 +5,6 @@ import sys
 import traceback
 import warnings
 from collections.abc import Sequence
-from pathlib import Path
 
 from wrapper_contract.exit_codes import ExitCode
 
@@ -32,12 +31,13 @@ def _run(arguments: list[str]) -> int:
     from wrapperctl.local.failure import LocalFailure
     from wrapperctl.local.signals import Stopped, stoppable
     from wrapperctl.manifests import InvalidManifest
+    from wrapperctl.view.calling import called
     from wrapperctl.view.terminal import complain
 
     try:
         with stoppable():
             code = command()(
-                args=arguments, prog_name=_called(), standalone_mode=False, complete_var=_COMPLETION
+                args=arguments, prog_name=called(), standalone_mode=False, complete_var=_COMPLETION
             )
             return code if isinstance(code, int) else ExitCode.DONE
     except LocalFailure as failure:
@@ -61,11 +61,6 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - a mistake of this program, and still no wall of text
         complain(f"internal error, please report it: {type(error).__name__}: {error}", detail=_where(error))
         return _INTERNAL_ERROR
-
-
-def _called() -> str:
-    """Return what a person types: kubectl runs a plugin by the name of its file."""
-    return "kubectl wrapper" if Path(sys.argv[0]).stem == "kubectl-wrapper" else "wrapperctl"
 
 
 def _let_go_quietly() -> None:

@@ -37,6 +37,7 @@ _TOLD: dict[SituationName, Told] = {
     "Stopping": Told("a pod is being ended before something else begins", "Stopping"),
     "GenerationQueued": Told("it waits for room to inspect its source", "Queued"),
     "Generating": Told("its source is looked at, its code written and tried", "Generating"),
+    "GeneratingAgain": Told("the same, after a try that failed", "Generating"),
     "GenerationRetrying": Told("no code yet; another try has a time", ""),
     "GenerationFailed": Told("no code, and no further try until something changes", ""),
     "Queued": Told("it waits for room to collect, for the first time", "Queued"),

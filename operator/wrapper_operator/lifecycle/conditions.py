@@ -87,7 +87,8 @@ def _generated(draft: Draft, situation: Situation) -> Finding:
         return Finding("False", failure.reason or "GenerationFailed", failure.message or "")
     if generation is not None and generation.code_hash and generation.config_map:
         doubts = len(generation.warnings or [])
-        told = f"; {doubts} doubts, see status.generation.warnings" if doubts else ""
+        counted = "1 doubt" if doubts == 1 else f"{doubts} doubts"
+        told = f"; {counted}, see status.generation.warnings" if doubts else ""
         return Finding(
             "True", generation.engine or "Generated", f"the code is in {generation.config_map}{told}"
         )

@@ -10,7 +10,7 @@ from wrapper_operator.lifecycle.draft import Draft
 from wrapper_operator.lifecycle.facts import CodeFacts, GenerationFacts, WrittenCode
 from wrapper_operator.lifecycle.failing import after_failure, failed, forgive, record_failure, with_failure
 from wrapper_operator.lifecycle.plan import StartGeneration, StopGeneration, StoreCode
-from wrapper_operator.lifecycle.situations import Situation
+from wrapper_operator.lifecycle.situations import Situation, SituationName
 from wrapper_operator.lifecycle.texts import MAX_LINE, MAX_SENTENCE, cut
 from wrapper_operator.lifecycle.times import write_time
 
@@ -79,8 +79,10 @@ def _start(draft: Draft, job: GenerationFacts) -> tuple[Draft, Situation]:
     draft = replace(draft, job_wanted=True)
     queued_until = job.since + HARDLY_QUEUED if job.state == "Queued" and job.since else None
     if queued_until is None:
-        message = job.detail or STARTING
-        return draft, Situation(name="Generating", reason="Generating", message=message)
+        # A source that stays away must not look well at each new try.
+        again = draft.generation is not None and draft.generation.failure is not None
+        name: SituationName = "GeneratingAgain" if again else "Generating"
+        return draft, Situation(name=name, reason="Generating", message=job.detail or STARTING)
     if draft.now < queued_until:
         starting = Situation(name="Generating", reason="Generating", message=STARTING)
         return draft.wake(queued_until), starting

@@ -57,7 +57,7 @@ async def _gather(desk: Desk, folder: Path, *, needed: bool) -> tuple[dict[str, 
     """Return the status' part about generation, and why there are no records where they would help."""
     wrapper = await desk.wrapper()
     generation: dict[str, Any] = (wrapper.get("status") or {}).get("generation") or {}
-    if not needed and not _may_have_asked_a_model(generation):
+    if not needed and not _may_have_asked_a_model(wrapper["spec"], generation):
         return generation, ""
     try:
         await copy_records(desk, wrapper, folder)
@@ -68,8 +68,11 @@ async def _gather(desk: Desk, folder: Path, *, needed: bool) -> tuple[dict[str, 
     return generation, ""
 
 
-def _may_have_asked_a_model(generation: Mapping[str, Any]) -> bool:
-    return generation.get("engine") not in ("Template", "Provided") or bool(generation.get("failure"))
+def _may_have_asked_a_model(spec: Mapping[str, Any], generation: Mapping[str, Any]) -> bool:
+    without = ("Template", "Provided")
+    if (spec.get("generation") or {}).get("engine") in without:
+        return False
+    return generation.get("engine") not in without or bool(generation.get("failure"))
 
 
 def _told(recorded: Recorded) -> dict[str, Any]:

@@ -83,6 +83,9 @@ def _execution(status: Fields, now: datetime) -> Iterator[tuple[str, str]]:
     rate = points_per_second(status, now)
     if rate is not None:
         yield "rate", f"{rate:,.1f} points/s in this execution"
+    if execution.get("endedAt"):
+        # What was said last of an execution that is over is no news.
+        progress = {}
     if progress.get("time"):
         used = ", ".join(f"{name} {progress[name]}" for name in ("cpu", "memory") if progress.get(name))
         told = "; ".join(part for part in (progress.get("message"), used) if part)
@@ -112,7 +115,7 @@ def _code(status: Fields, now: datetime) -> Iterator[tuple[str, str]]:
     if failure:
         ended = age(failure.get("endedAt"), now)
         yield "no code", f"{failure.get('reason')}: {failure.get('message')}{f' ({ended})' if ended else ''}"
-        if failure.get("retryTime"):
+        if failure.get("retryTime") and status.get("phase") != "Generating":
             yield "tried again", moment(failure["retryTime"], now)
 
 
@@ -134,7 +137,8 @@ def _conditions(status: Fields, now: datetime) -> Iterator[Text]:
     for each in found:
         line = Text(f"  {each['type']:<16}")
         line.append(f"{each['status']:<8}", style=_CONDITION.get(each["status"], ""))
-        said = f": {each['message']}" if each.get("message") else ""
+        # What stands above as the status' own message is not said again.
+        said = f": {each['message']}" if each.get("message") not in (None, "", status.get("message")) else ""
         line.append(figures.printable(f"{each['reason']}{said} ({age(each['lastTransitionTime'], now)})"))
         yield line
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from wrapperctl.view import figures
+from wrapperctl.view.calling import as_called, called
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,8 @@ def _console(stream: TextIO) -> Console:
 def complain(message: str, *, detail: str = "") -> None:
     """Say on standard error what went wrong: one sentence, and with it what helps to mend it."""
     console = _console(sys.stderr)
-    text = Text("wrapperctl: ", style="bold red" if console.is_terminal else "")
-    text.append(figures.printable(message), style="not bold default")
+    text = Text(f"{called()}: ", style="bold red" if console.is_terminal else "")
+    text.append(figures.printable(as_called(message)), style="not bold default")
     console.print(text, soft_wrap=True)
     for line in detail.splitlines():
         console.print(Text(f"  {figures.printable(line)}", style="dim"), soft_wrap=True)

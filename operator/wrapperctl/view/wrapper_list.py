@@ -10,7 +10,7 @@ from wrapperctl.view.rates import points_per_second
 
 Fields = dict[str, Any]
 LIST = ("NAME", "SOURCE", "PHASE", "HEALTH", "HIGH MARK", "POINTS", "LAST DATA", "NEXT POLL", "AGE")
-TOP = ("NAME", "PHASE", "POINTS/S", "POINTS", "CPU", "MEMORY", "REPORTED")
+TOP = ("NAME", "PHASE", "POINTS/S", "POINTS", "CPU TIME", "MEMORY", "REPORTED")
 NAMESPACE = "NAMESPACE"
 
 

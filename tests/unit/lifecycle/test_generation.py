@@ -140,6 +140,8 @@ def test_a_failure_is_counted_once_and_tried_again_in_time() -> None:
     assert plan(settled, NOW).wake_at == at
     started, _ = converge(settled, at)
     assert started.generation.state == "Running"
+    # While it is tried again it looks no better than between the tries.
+    assert (started.status.phase, started.status.health) == ("Generating", "Degraded")
     second = replace(failed(started, 69), generation=replace(failed(started, 69).generation, since=at))
     settled, _ = converge(second, at)
     assert failure_of(settled).retries == 2

@@ -6,6 +6,7 @@ import pytest
 
 from unit.wrapperctl.a_wrapper import NOW, wrapper
 from wrapperctl.view.ages import age, moment, span
+from wrapperctl.view.calling import as_called
 from wrapperctl.view.source import bare_url, source
 from wrapperctl.view.status_screen import screen
 
@@ -50,6 +51,38 @@ def without_code():
 )
 def test_the_screen_is_as_it_was_agreed(name, of):
     assert shown(of) == (SCREENS / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_what_was_said_last_of_an_execution_that_is_over_is_no_news():
+    made = wrapper()
+    assert "the broker is away" in shown(made)
+    made["status"]["execution"]["endedAt"] = "2026-03-01T11:59:55Z"
+    assert "the broker is away" not in shown(made)
+
+
+def test_a_sentence_is_said_once():
+    made = wrapper()
+    made["status"]["message"] = made["status"]["conditions"][0]["message"]
+    assert shown(made).count("asks its source every 6h") == 1
+
+
+def test_a_try_that_is_under_way_has_no_time():
+    made = without_code()
+    made["status"]["phase"] = "Generating"
+    assert "tried again" in shown(without_code())
+    assert "tried again" not in shown(made)
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("/usr/bin/wrapperctl", "wrapperctl resume air"),
+        ("/krew/kubectl-wrapper", "kubectl wrapper resume air"),
+    ],
+)
+def test_commands_are_named_as_whoever_reads_would_type_them(program, told, monkeypatch):
+    monkeypatch.setattr("sys.argv", [program])
+    assert as_called("air is suspended: wrapperctl resume air") == f"air is suspended: {told}"
 
 
 def test_what_a_source_says_does_not_steer_the_terminal():
