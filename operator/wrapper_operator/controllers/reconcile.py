@@ -15,7 +15,7 @@ from wrapper_operator.lifecycle.deciding import plan
 from wrapper_operator.lifecycle.decisions import of_action, of_status
 from wrapper_operator.lifecycle.executions import occupies_slot
 from wrapper_operator.lifecycle.facts import Observed
-from wrapper_operator.lifecycle.plan import AdoptCode, AdoptPod, Plan
+from wrapper_operator.lifecycle.plan import CreatePod, Plan, StartGeneration
 from wrapper_operator.metrics import attempts
 from wrapper_operator.metrics.wrappers import PHASE_TIMES
 
@@ -123,7 +123,7 @@ class Reconciler:
                 self._refusals[identity.uid] = refusal
                 return
             tell([of_action(action)])
-            if not isinstance(action, AdoptPod | AdoptCode):
+            if isinstance(action, CreatePod | StartGeneration):
                 self._refusals.pop(identity.uid, None)
 
     def _count(self, observed: Observed, planned: Plan) -> None:
