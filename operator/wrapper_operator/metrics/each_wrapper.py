@@ -68,8 +68,8 @@ def _families(chosen: list[Shown]) -> Iterator[Metric]:
     for name, (path, text) in COUNTS.items():
         counts = CounterMetricFamily(PREFIX + name, text, labels=WHOSE)
         for each in chosen:
-            if (number := each.number(*path)) is not None:
-                counts.add_metric([each.namespace, each.name], number)
+            if each.status.get("checkpoint"):  # a count of 0 is left out of it
+                counts.add_metric([each.namespace, each.name], each.number(*path) or 0)
         yield counts
 
 

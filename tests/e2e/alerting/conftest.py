@@ -44,6 +44,7 @@ def prometheus(
     ):
         until("both parts are scraped", lambda: _scraped(running) == {"operator", "publisher"}, timeout=60.0)
         until("no alert fires", lambda: not running.firing, timeout=60.0)
+        running.turned_at.clear()
         yield running
 
 

@@ -20,12 +20,10 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 MAY_SHOW_NOTHING = {
     "Failures, by reason",
     "Tokens of models",
-    "Delay of polls",
-    "Oldest high-water marks",
     "Conditions",
     "Attempt and retries",
 }
-"""What needs a failure, a model, a second poll or kube-state-metrics."""
+"""What needs a failure, a model or kube-state-metrics."""
 
 Query = tuple[str, str, str]
 
@@ -48,7 +46,7 @@ def queries(trial: Trial, wrapper: str) -> Iterator[Query]:
 
 
 def test_panels_show_something(prometheus: Prometheus, trial: Trial) -> None:
-    with serve(APIS["plain_list"](), host=BRIDGE_ADDRESS) as served:
+    with serve(APIS["plain-list"](), host=BRIDGE_ADDRESS) as served:
         wrapper = ApiWrapper(trial, served)
         wrapper.apply()
         wrapper.rests()

@@ -24,9 +24,9 @@ _LABEL = re.compile(r'(\w+)="([^"]*)"')
 
 
 def test_a_wrapper_is_shown(trial: Trial) -> None:
-    with serve(APIS["plain_list"](), host=BRIDGE_ADDRESS) as served:
+    with serve(APIS["plain-list"](), host=BRIDGE_ADDRESS) as served:
         wrapper = ApiWrapper(trial, served)
-        wrapper.apply(suspend=False)
+        wrapper.apply()
         status = wrapper.rests()
     port = FIRST_PORT + 2 * (trial.installation.broker_port % 100)
     with kube_state_metrics.running(trial.installation.layout, CONFIG, port=port) as url:
@@ -40,12 +40,12 @@ def test_a_wrapper_is_shown(trial: Trial) -> None:
         each["type"]: each["status"] == "True" for each in status["conditions"]
     }
     expected = {
-        "high_water_mark_timestamp_seconds": moment(checkpoint["highWaterMark"]).timestamp(),
-        "low_water_mark_timestamp_seconds": moment(checkpoint["lowWaterMark"]).timestamp(),
-        "last_data_timestamp_seconds": moment(checkpoint["lastDataSent"]).timestamp(),
-        "next_poll_timestamp_seconds": moment(execution["nextPollTime"]).timestamp(),
+        "high_water_mark_timestamp_seconds": seconds(checkpoint["highWaterMark"]),
+        "low_water_mark_timestamp_seconds": seconds(checkpoint["lowWaterMark"]),
+        "last_data_timestamp_seconds": seconds(checkpoint["lastDataSent"]),
+        "next_poll_timestamp_seconds": seconds(execution["nextPollTime"]),
         "points_confirmed": checkpoint["pointsConfirmed"],
-        "points_rejected": checkpoint["pointsRejected"],
+        "points_rejected": checkpoint.get("pointsRejected", 0),
         "execution_attempt": 1,
         "last_exit_code": 0,
         "metadata_generation": 1,
@@ -71,6 +71,11 @@ def shown(url: str, trial: Trial) -> dict[str, list[tuple[dict[str, str], float]
         if (labels["namespace"], labels["name"]) == (trial.installation.namespace, trial.name()):
             found.setdefault(sample[1], []).append((labels, float(sample[3])))
     return found
+
+
+def seconds(text: str) -> int:
+    """Return a time as it is shown, in whole seconds."""
+    return int(moment(text).timestamp())
 
 
 def values(found: Object, name: str, label: str) -> dict[str, float]:

@@ -21,7 +21,6 @@ FULL = {
         "lowWaterMark": None,
         "lastDataSent": "2026-03-01T11:00:00Z",
         "pointsConfirmed": 12,
-        "pointsRejected": 0,
     },
 }
 
