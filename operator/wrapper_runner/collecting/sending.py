@@ -37,10 +37,13 @@ class PointSender:
         source: Says in which row the code is.
         zone: What times without one are meant in.
         with_rows: Send the number of each point's row along.
+        held: Let points wait for what comes next, if that comes soon.
     """
 
-    def __init__(self, wire: Wire, source: Place, *, zone: tzinfo, with_rows: bool) -> None:
-        self._wire = wire
+    def __init__(
+        self, wire: Wire, source: Place, *, zone: tzinfo, with_rows: bool = False, held: bool = False
+    ) -> None:
+        self._put = wire.hold if held else wire.send
         self._source = source
         self._zone = zone
         self._with_rows = with_rows
@@ -109,7 +112,7 @@ class PointSender:
         self, kind: type[ipc.TimeBatch] | type[ipc.CategoryBatch], points: Any, rows: list[int] | None
     ) -> None:
         """Send points; a plain `Point` has the fields of a `TimePoint` and is encoded as it is."""
-        self._wire.send(kind(points=points, row=self._source.rows_read, rows=rows))
+        self._put(kind(points=points, row=self._source.rows_read, rows=rows))
         self.sent += len(points)
 
     def _normalised(

@@ -49,7 +49,7 @@ class Server:
 
     def _answer(self, collect: Callable[..., object], call: ipc.Call) -> ipc.End | ipc.Failed:
         source = CollectedApi(self._requests, timezone=self._start.timezone)
-        sender = PointSender(self._wire, source, zone=self._zone, with_rows=False)
+        sender = PointSender(self._wire, source, zone=self._zone, held=True)
         try:
             collected = collect(source, call.start, call.end)
             try:

@@ -2,10 +2,14 @@
 
 import io
 import os
+from time import monotonic
 
 import msgspec
 
 from wrapper_contract import ipc
+
+HELD_BYTES = 64 * 1024
+HELD_SECONDS = 0.05
 
 
 class Wire:
@@ -23,6 +27,8 @@ class Wire:
         self._incoming = io.BufferedReader(io.FileIO(descriptor, "rb", closefd=False))
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(ipc.ToCollector)
+        self._held = b""
+        self._flushed = 0.0
         self.busy = False
 
     def receive_start(self) -> ipc.Start | None:
@@ -47,18 +53,36 @@ class Wire:
         return (message, body) if len(body) == message.length else None
 
     def send(self, message: ipc.FromCollector) -> None:
-        """Send a line; waits while the supervisor is behind.
+        """Send a line, behind what is held; waits while the supervisor is behind.
 
         Raises:
             OSError: The supervisor is gone.
         """
-        line = memoryview(self._encoder.encode(message) + b"\n")
+        self._held += self._encoder.encode(message) + b"\n"
+        self._flush()
+
+    def hold(self, message: ipc.FromCollector) -> None:
+        """Send a line with the next one, so that a request can be seen together with the points before it.
+
+        It is sent at once where there is much already, or where lines come slowly.
+
+        Raises:
+            OSError: The supervisor is gone.
+        """
+        self._held += self._encoder.encode(message) + b"\n"
+        if len(self._held) >= HELD_BYTES or monotonic() > self._flushed + HELD_SECONDS:
+            self._flush()
+
+    def _flush(self) -> None:
+        line = memoryview(self._held)
+        self._held = b""
         self.busy = True
         try:
             while line:
                 line = line[os.write(self._descriptor, line) :]
         finally:
             self.busy = False
+            self._flushed = monotonic()
 
     def tick(self, row: int) -> None:
         """Give a sign of life from a signal handler, unless a line is being written just then."""

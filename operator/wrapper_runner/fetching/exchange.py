@@ -69,7 +69,7 @@ class Exchange:
         with self._pools.limit.within(self._limits.seconds):
             try:
                 with self._answered(url, headers, method, body) as response:
-                    content = self._content(response, self._show(url))
+                    content = self._content(response, url)
             except Exception:
                 # Whatever it looks like: when the time is over, connections are shut in the midst of it.
                 if time.monotonic() >= end:
@@ -108,7 +108,7 @@ class Exchange:
                 # Goes back to its pool if it was read to its end, else it is closed.
                 response.release_conn() if _at_end(response) else response.close()
 
-    def _content(self, response: urllib3.BaseHTTPResponse, shown: str) -> bytes:
+    def _content(self, response: urllib3.BaseHTTPResponse, url: str) -> bytes:
         # Grows in place: a list of pieces would be in memory twice when it is joined.
         content = io.BytesIO()
         size = 0
@@ -117,14 +117,16 @@ class Exchange:
                 size += content.write(piece)
                 if size > self._limits.size:
                     limit = size_text(self._limits.size)
-                    raise unusable(f"{shown} sends more than the limit of {limit}: ask for less", TOO_LARGE)
+                    raise unusable(
+                        f"{self._show(url)} sends more than the limit of {limit}: ask for less", TOO_LARGE
+                    )
         except Undecodable as error:
-            raise unusable(f"{shown} {error}") from None
+            raise unusable(f"{self._show(url)} {error}") from None
         except Cut:
-            raise Broken(f"{shown} broke off after {size_text(size)}") from None
+            raise Broken(f"{self._show(url)} broke off after {size_text(size)}") from None
         if not size and _ends_by_closing(response):
             # A connection that is cut within the head of a reply looks like an empty body.
-            raise Broken(f"{shown} broke off before its body")
+            raise Broken(f"{self._show(url)} broke off before its body")
         return content.getvalue()
 
     def _too_slow(self, url: str) -> Broken:

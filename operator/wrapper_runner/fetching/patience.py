@@ -116,6 +116,8 @@ class Patience:
 
     def _trouble(self, response: Response) -> Broken | None:
         """Return why a reply is none yet; None if it is one, or a refusal."""
+        if response.status not in AGAIN | REFUSALS:
+            return None
         pause = asked_pause(response.status, response.headers, response.content, now=self._timing.wall())
         limited = response.status in LIMITED or (response.status in REFUSALS and pause is not None)
         if response.status not in AGAIN and not limited:

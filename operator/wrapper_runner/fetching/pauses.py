@@ -69,6 +69,8 @@ def read_quota(headers: Mapping[str, str], *, now: float) -> Quota:
     said = dict(_COMBINED.findall(headers.get("ratelimit", "").lower()))
     remaining = _first(headers, _REMAINING) or said.get("remaining") or said.get("r")
     reset = _first(headers, _RESET) or said.get("reset") or said.get("t")
+    if reset is None:
+        return Quota(_whole(remaining), None)
     return Quota(_whole(remaining), _seconds_until(reset, source_time(headers, now=now)))
 
 

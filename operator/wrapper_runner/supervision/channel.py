@@ -57,19 +57,28 @@ class Channel:
         """
         if not self._incoming.poll(timeout * 1000):
             return
-        try:
-            chunk = self._connection.recv(CHUNK)
-        except BlockingIOError:
-            return
-        except ConnectionError:
-            chunk = b""
+        chunk = self._received()
         if not chunk:
-            self.closed_by_peer = True
             return
         *lines, self._pending = (self._pending + chunk).split(b"\n")
         if len(self._pending) >= MAX_LINE_BYTES:
             raise LineTooLong
         yield from lines
+
+    def _received(self) -> bytes:
+        """Return what has come, with the rest of its last line where that is there already."""
+        chunk = b""
+        with suppress(BlockingIOError):
+            while not chunk.endswith(b"\n") and len(chunk) < CHUNK:
+                try:
+                    more = self._connection.recv(CHUNK)
+                except ConnectionError:
+                    more = b""
+                if not more:
+                    self.closed_by_peer = True
+                    break
+                chunk += more
+        return chunk
 
     def end_sending(self) -> None:
         """Tell the other side that nothing more will be said or wanted."""

@@ -23,6 +23,11 @@ Fetch = Callable[[ipc.Get], tuple[ipc.Answer, bytes]]
 """Makes a request and returns its answer, whose `id` and `length` do not matter, with the body."""
 
 
+_BATCH = b'{"type":"times"'
+_REQUEST = b'{"type":"get"'
+"""As our own collectors begin these lines; of others, lines are taken in their order."""
+
+
 class Dialogue:
     """One collector process, from its start to its end.
 
@@ -129,7 +134,7 @@ class Dialogue:
 
     def _turn(self, fetch: Fetch | None) -> Iterator[PointBatch]:
         """Take in what has come, or wait a little for it; then look at the limits."""
-        for line in self._channel.lines():
+        for line in _request_first(list(self._channel.lines())):
             said = self.said.take(line)
             if isinstance(said, ipc.Get):
                 if fetch is not None:
@@ -184,3 +189,15 @@ class Dialogue:
                 for line in self._channel.lines():
                     with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                         self.said.exited = msgspec.json.decode(line, type=ipc.Exited)
+
+
+def _request_first(lines: list[bytes]) -> list[bytes]:
+    """Return lines with a request before the points that came with it.
+
+    The collector waits for the answer, and nothing comes behind its request: made first, the code works on
+    the next reply while its points are looked at and delivered here.
+    """
+    *batches, last = lines or [b""]
+    if last.startswith(_REQUEST) and all(line.startswith(_BATCH) for line in batches):
+        return [last, *batches]
+    return lines
