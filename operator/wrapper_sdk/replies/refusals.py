@@ -17,7 +17,7 @@ _LATER = re.compile(
 _TOO_MUCH = re.compile(
     r"too[ _-]?(?:large|big|many|long|wide|much)|exceed|(?:larger|longer|greater|wider|bigger|more) than"
     r"|less than (?:a|one|1|\d+) (?:year|month|week|day|hour)|within (?:a|one|1|\d+) (?:year|month|week|day)"
-    r"|at most|no more than|maxim(?:um|al)|max(?:imum)? ?allowed"
+    r"|(?:less|fewer|smaller) than or equal to|at most|no more than|maxim(?:um|al)|max(?:imum)? ?allowed"
     r"|(?:date|time|period)[ _-]?range|range[ _-](?:too|must|limit|of (?:dates|time))|result window",
     re.IGNORECASE,
 )
