@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import collecting, data, delivering, idling, many, many_apis
+from benchmarks import collecting, data, delivering, idling, many, many_apis, polling
 from benchmarks.figures import Figure
 from benchmarks.measure import Comparison
 
@@ -28,14 +28,23 @@ def collection(folder: Path) -> list[Figure]:
 
 
 def delivery(folder: Path) -> list[Figure]:
-    """Measure up to the broker's confirms; a minute. It needs the test cluster's broker."""
+    """Measure up to the broker's confirms; two minutes. It needs the test cluster's broker."""
     with delivering.broker() as desk:
+        pages = delivering.json_ratio(folder, desk)
         ratio = delivering.csv_ratio(_csv_file(folder), folder, desk)
         crowd = delivering.crowd(desk)
     rates = _rates(ratio, data.CSV_ROWS)
     throughput = f"[{crowd.messages_per_second:,.0f} messages of 500 points a second over all]"
     return [
         Figure("CSV rows to quorum confirms / direct publisher", ratio.ratio, 0.4, "", True, rates),
+        Figure(
+            "JSON records to quorum confirms / direct publisher",
+            pages.ratio,
+            0.3,
+            "",
+            True,
+            _rates(pages, polling.POINTS),
+        ),
         Figure("50 runners: most served / least served", crowd.fairness, 3, "", False, throughput),
         Figure("50 runners: publisher's memory", crowd.peak_mib, 160, " MiB", False),
     ]
@@ -43,12 +52,13 @@ def delivery(folder: Path) -> list[Figure]:
 
 PARTS: dict[str, Callable[[Path], list[Figure]]] = {
     "collecting": collection,
+    "polling": polling.figures,
     "delivering": delivery,
     "idling": idling.figures,
     "many": many.figures,
     "apis": many_apis.figures,
 }
-USUAL = ("collecting", "delivering")
+USUAL = ("collecting", "polling", "delivering")
 """The others need the test cluster to themselves, and minutes."""
 
 

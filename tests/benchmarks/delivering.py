@@ -1,4 +1,4 @@
-"""From a file to confirms of a quorum queue, through runner and publisher; and fifty runners at once."""
+"""From a file or an API to confirms of a quorum queue, by runner and publisher; fifty runners at once."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import collecting, measure
+from benchmarks import collecting, measure, polling
 from cluster import waiting
 from cluster.layout import AMQP_PORT, default_layout
 from integration.publisher.broker_desk import BrokerDesk
@@ -48,7 +48,24 @@ def broker() -> Iterator[BrokerDesk]:
 
 def csv_ratio(source: Path, folder: Path, desk: BrokerDesk) -> measure.Comparison:
     """CSV rows to confirms, against the direct way in the same run."""
-    return measure.compare(lambda: _through_publisher(source, folder, desk), lambda: _directly(source, desk))
+
+    def ours() -> float:
+        with _publisher(folder, desk) as sink:
+            run = collecting.collect(source, kind="csv", code=collecting.CSV_CODE, folder=folder, sink=sink)
+        return run.seconds
+
+    return measure.compare(ours, lambda: _directly(str(source), desk))
+
+
+def json_ratio(folder: Path, desk: BrokerDesk) -> measure.Comparison:
+    """Records of an API's pages to confirms, against the direct way in the same run."""
+    with polling.served() as url:
+
+        def ours() -> float:
+            with _publisher(folder, desk) as sink:
+                return polling.collect(url, folder, sink)
+
+        return measure.compare(ours, lambda: _directly(url, desk))
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,9 @@ def crowd(desk: BrokerDesk) -> Crowd:
     return Crowd(max(sent) / min(sent), peak, sum(sent) / SECONDS)
 
 
-def _through_publisher(source: Path, folder: Path, desk: BrokerDesk) -> float:
+@contextmanager
+def _publisher(folder: Path, desk: BrokerDesk) -> Iterator[PublisherSink]:
+    """Run a publisher for one runner; its queue is gone afterwards."""
     token, spec_path, socket = folder / "token", folder / "publisher.json", folder / "publisher.socket"
     checkpoint = folder / "checkpoint.json"
     for left in (socket, checkpoint):
@@ -94,14 +113,12 @@ def _through_publisher(source: Path, folder: Path, desk: BrokerDesk) -> float:
     spec_path.write_bytes(msgspec.json.encode(spec))
     with _running([sys.executable, "-m", "wrapper_publisher", "--local", str(spec_path)]):
         waiting.until("the publisher", socket.exists, timeout=30)
-        sink = PublisherSink(url=f"unix:{socket}", token_path=str(token))
-        run = collecting.collect(source, kind="csv", code=collecting.CSV_CODE, folder=folder, sink=sink)
+        yield PublisherSink(url=f"unix:{socket}", token_path=str(token))
     desk.delete(QUEUE)
-    return run.seconds
 
 
-def _directly(source: Path, desk: BrokerDesk) -> float:
-    command = [sys.executable, "-m", "benchmarks.direct_publishing", str(source), desk.url, QUEUE]
+def _directly(source: str, desk: BrokerDesk) -> float:
+    command = [sys.executable, "-m", "benchmarks.direct_publishing", source, desk.url, QUEUE]
     seconds = measure.run(command, env=PYTHONPATH, sample_memory=False).seconds
     desk.delete(QUEUE)
     return seconds

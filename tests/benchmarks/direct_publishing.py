@@ -1,7 +1,7 @@
-"""The direct way onto a quorum queue, in one process: csv -> orjson -> pika with a window of confirms.
+"""The direct way onto a quorum queue, in one process: csv or JSON, orjson, pika with a window of confirms.
 
-`python -m benchmarks.direct_publishing CSV BROKER_URL QUEUE` reads time and value, publishes persistent,
-mandatory messages of 500 points, and ends once every one is confirmed.
+`python -m benchmarks.direct_publishing SOURCE BROKER_URL QUEUE` reads time and value from a CSV file or from
+an API's pages, publishes persistent, mandatory messages of 500 points, and ends once every one is confirmed.
 """
 
 import csv
@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import orjson
 import pika
 from pika.adapters.select_connection import SelectConnection
 from pika.channel import Channel
+
+from benchmarks import polling
 
 WINDOW = 64
 """As the publisher's."""
@@ -97,4 +100,6 @@ def _encoded(points: list[dict[str, Any]]) -> bytes:
 
 
 if __name__ == "__main__":
-    print(Direct(sys.argv[2], sys.argv[3], messages(sys.argv[1])).run(), file=sys.stderr)
+    given = sys.argv[1]
+    bodies = polling.messages(given, msgspec.json.decode) if given.startswith("http:") else messages(given)
+    print(Direct(sys.argv[2], sys.argv[3], bodies).run(), file=sys.stderr)

@@ -1,38 +1,41 @@
-"""An attempt at an API against a bare loop with the same HTTP client, on pages of 1,000 records.
+"""An attempt at an API on pages of 1,000 records, against bare loops with the same HTTP client.
 
-`python -m benchmarks.polling` prints both, for a source that answers at once and for one that takes its time.
+`python -m benchmarks.polling serve|bare …` are the processes that it takes.
 """
 
 import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from benchmarks import measure
+from benchmarks import collecting, measure
+from benchmarks.figures import Figure
 from wrapper_contract.names import code_hash
 from wrapper_contract.run_spec import (
     ENVIRONMENT_VARIABLE,
     ApiCollection,
     ApiSourceSpec,
     JsonLinesSink,
+    PublisherSink,
     RunSpec,
 )
 
-PAGES = 120
+PAGES = 200
 RECORDS = 1000
+POINTS = PAGES * RECORDS
 FIRST = datetime(1990, 1, 1, tzinfo=UTC)
-MOST_OVERHEAD = 0.15
-RUNNER = str(Path(sys.executable).with_name("wrapper-runner"))
+PAGE_SECONDS = 0.02
+"""That a fast source takes for a page."""
 CODE = """
 from wrapper_sdk import Point, parse_time
 
@@ -48,33 +51,52 @@ def collect(source, start, end):
 """
 
 
+def figures(folder: Path) -> list[Figure]:
+    """Measure what supervisor and collector add to a bare loop; half a minute."""
+    at_once, usual = (overhead(folder, latency=latency) for latency in (0.0, PAGE_SECONDS))
+    detail = (
+        f"[{POINTS / usual.ours:,.0f} against {POINTS / usual.baseline:,.0f} points/s; from a source that "
+        f"answers at once {POINTS / at_once.ours:,.0f} against {POINTS / at_once.baseline:,.0f}]"
+    )
+    name = f"API of {RECORDS:,} records a page in {PAGE_SECONDS * 1000:.0f} ms: time over a bare loop's"
+    return [Figure(name, 1 / usual.ratio - 1, 0.15, "", False, detail)]
+
+
 def overhead(folder: Path, *, latency: float) -> measure.Comparison:
-    """Compare; the overhead is `1 / ratio - 1`.
+    """Compare; the overhead is `1 / ratio - 1`. The points of both go nowhere.
 
     Args:
         folder: For what the runs leave.
         latency: Seconds that the source takes for a page.
     """
-    with _served(latency) as url:
-        return measure.compare(lambda: _ours(url, folder), lambda: _bare(url, folder))
+    nowhere = JsonLinesSink(path=os.devnull, state_path=str(folder / "state.json"), append=True)
+    with served(latency) as url:
+        return measure.compare(lambda: collect(url, folder, nowhere), lambda: _bare(url))
 
 
-def bare_loop(url: str, out: Path) -> None:
-    """Ask for every page, read the records, write messages of 500 points."""
+def messages(url: str, decode: Callable[[bytes], Any]) -> Iterator[bytes]:
+    """Ask for every page, read the records, and yield messages of 500 points."""
     import orjson
     import urllib3
 
     pool = urllib3.PoolManager()
     page, pages, points = 1, 1, list[dict[str, object]]()
-    with out.open("wb") as file:
-        while page <= pages:
-            document = json.loads(pool.request("GET", f"{url}?page={page}").data)
-            pages, page = document["pages"], page + 1
-            for record in document["records"]:
-                points.append({"x": datetime.fromisoformat(record["time"]), "y": float(record["value"])})
-                if len(points) == 500:
-                    file.write(orjson.dumps(points, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE))
-                    points = []
+    while page <= pages:
+        document = decode(pool.request("GET", f"{url}?page={page}").data)
+        pages, page = document["pages"], page + 1
+        for record in document["records"]:
+            points.append({"x": datetime.fromisoformat(record["time"]), "y": float(record["value"])})
+            if len(points) == 500:
+                yield orjson.dumps({"data": points}, option=orjson.OPT_UTC_Z)
+                points = []
+    if points:
+        yield orjson.dumps({"data": points}, option=orjson.OPT_UTC_Z)
+
+
+def bare_loop(url: str) -> None:
+    """Make the messages as most programs would, and throw them away."""
+    with open(os.devnull, "wb") as out:  # noqa: PTH123
+        out.writelines(messages(url, json.loads))
 
 
 def serve(latency: float) -> None:
@@ -112,7 +134,8 @@ def _page(number: int) -> bytes:
 
 
 @contextmanager
-def _served(latency: float) -> Iterator[str]:
+def served(latency: float = 0.0) -> Iterator[str]:
+    """Serve the pages from a process of its own; yield their url."""
     command = [sys.executable, "-m", "benchmarks.polling", "serve", str(latency)]
     with subprocess.Popen(command, env=_environment(), stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -122,15 +145,15 @@ def _served(latency: float) -> Iterator[str]:
             process.terminate()
 
 
-def _ours(url: str, folder: Path) -> float:
+def collect(url: str, folder: Path, sink: JsonLinesSink | PublisherSink) -> float:
+    """Run `wrapper-runner collect` over the whole history into a sink; return its seconds."""
     code = folder / "collector.py"
     code.write_text(CODE)
-    (folder / "points.jsonl").unlink(missing_ok=True)
     (folder / "state.json").unlink(missing_ok=True)
     spec = RunSpec(
-        wrapper_id="5c1d0000-0000-4000-8000-000000000000",
-        name="bench",
-        execution="local-1",
+        wrapper_id=collecting.WRAPPER_ID,
+        name=collecting.NAME,
+        execution=collecting.EXECUTION,
         # One window.
         periodicity="Annual",
         source_type="API",
@@ -138,19 +161,17 @@ def _ours(url: str, folder: Path) -> float:
         code_hash=code_hash(CODE),
         source=ApiSourceSpec(url=url, requests_per_minute=1_000_000, name="pages"),
         collection=ApiCollection(interval=3600, history_start=FIRST, polls=False),
-        sink=JsonLinesSink(
-            path=str(folder / "points.jsonl"), state_path=str(folder / "state.json"), append=True
-        ),
+        sink=sink,
     )
     environment = {
         ENVIRONMENT_VARIABLE: msgspec.json.encode(spec).decode(),
         "WRAPPER_TERMINATION_LOG": str(folder / "termination.json"),
     }
-    return measure.run([RUNNER, "collect"], env=environment, sample_memory=False).seconds
+    return measure.run([collecting.RUNNER, "collect"], env=environment, sample_memory=False).seconds
 
 
-def _bare(url: str, folder: Path) -> float:
-    command = [sys.executable, "-m", "benchmarks.polling", "bare", url, str(folder / "bare.jsonl")]
+def _bare(url: str) -> float:
+    command = [sys.executable, "-m", "benchmarks.polling", "bare", url]
     return measure.run(command, env=_environment(), sample_memory=False).seconds
 
 
@@ -158,22 +179,8 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 
-def main(arguments: list[str]) -> None:
-    """Measure; or be one of the processes that it takes."""
-    if arguments[:1] == ["serve"]:
-        serve(float(arguments[1]))
-    elif arguments[:1] == ["bare"]:
-        bare_loop(arguments[1], Path(arguments[2]))
-    else:
-        with tempfile.TemporaryDirectory(prefix="wrapper-bench-") as folder:
-            for latency in (0.0, 0.1):
-                found = overhead(Path(folder), latency=latency)
-                more = 1 / found.ratio - 1
-                print(
-                    f"pages of {RECORDS:,} records, {latency * 1000:.0f} ms each: {found.ours:.2f} s against "
-                    f"{found.baseline:.2f} s, {more:+.0%} (at most {MOST_OVERHEAD:+.0%})"
-                )
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1] == "serve":
+        serve(float(sys.argv[2]))
+    else:
+        bare_loop(sys.argv[2])
