@@ -47,7 +47,8 @@ class Checkpoint(
     messages_confirmed: int = 0
     points_rejected: int = 0
     run_position: int = 0
-    """Points of the present file run that were read and dealt with: where a resume goes on."""
+    """Of a file run the points that were read and dealt with: where a resume goes on. Of an API's history the
+    seconds without a point that follow the low-water mark: a run of empty windows is not begun anew."""
     last_data_sent: datetime | None = None
 
 
@@ -70,6 +71,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """Newest x of the window whose last batch this is, no later than the end of the present period."""
     completed: Window | None = None
     """The window whose last batch this is; None in the middle of one, and for files."""
+    empty_seconds: int | None = None
+    """Without a point from the start of the completed window on; None where it does not lie in the past."""
 
 
 def begin_attempt(
@@ -78,16 +81,16 @@ def begin_attempt(
     """Return the checkpoint that an attempt goes on from.
 
     A file run goes on where the last attempt was only if the code, the bytes and the way of cutting are
-    the same; otherwise it starts over.
+    the same; otherwise it starts over. An API, which has no digest, goes on from its marks.
     """
     digest = f"{source_digest}/{CUTTING_VERSION}" if source_digest else ""
-    same = digest != "" and (checkpoint.code_hash, checkpoint.source_digest) == (code_hash, digest)
+    before = (checkpoint.code_hash if digest else code_hash, checkpoint.source_digest)
     return msgspec.structs.replace(
         checkpoint,
         pod_uid=pod_uid,
         code_hash=code_hash,
         source_digest=digest,
-        run_position=checkpoint.run_position if same else 0,
+        run_position=checkpoint.run_position if before == (code_hash, digest) else 0,
     )
 
 
@@ -97,9 +100,11 @@ def deliver(checkpoint: Checkpoint, delivery: Delivery, *, at: datetime) -> Chec
     Counts move with every batch; marks move only with a window's last one, and only outward.
     """
     high, low = checkpoint.high_water_mark, checkpoint.low_water_mark
+    position = checkpoint.run_position + delivery.position
     if delivery.completed is not None:
         high = _latest(high, delivery.newest)
         low = _earliest(low, delivery.completed.start)
+        position = position if delivery.empty_seconds is None else delivery.empty_seconds
     return msgspec.structs.replace(
         checkpoint,
         high_water_mark=high,
@@ -108,7 +113,7 @@ def deliver(checkpoint: Checkpoint, delivery: Delivery, *, at: datetime) -> Chec
         points_confirmed=checkpoint.points_confirmed + delivery.points,
         messages_confirmed=checkpoint.messages_confirmed + delivery.messages,
         points_rejected=checkpoint.points_rejected + delivery.rejected,
-        run_position=checkpoint.run_position + delivery.position,
+        run_position=position,
         last_data_sent=at if delivery.messages else checkpoint.last_data_sent,
     )
 

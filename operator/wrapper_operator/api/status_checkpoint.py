@@ -36,7 +36,7 @@ class Checkpoint(StatusModel):
     points_rejected: Count | None = None
     """Rows that could not be used and points that were refused."""
     run_position: Count | None = None
-    """Points of the present file run that were read and dealt with: where a resume goes on."""
+    """Files: points of this run dealt with. APIs: seconds without points at the low mark."""
     last_data_sent: Annotated[Time | None, Field(json_schema_extra=_NULLABLE)] = None
     """When the broker last confirmed data."""
 

@@ -20,6 +20,7 @@ def deliver_window(
     *,
     window: Callable[[], Window | None],
     newest: Callable[[], datetime | None],
+    empty_seconds: Callable[[], int | None] = lambda: None,
 ) -> None:
     """Deliver a window; return when all of it is confirmed and the checkpoint has moved.
 
@@ -32,6 +33,7 @@ def deliver_window(
         window: Asked, once points have come, for the window that is complete then; None where points have
             no time.
         newest: Asked at the end for the newest time of the window.
+        empty_seconds: Likewise, of the past, for how long no point came from its start on.
 
     Raises:
         SinkError: It cannot be delivered.
@@ -42,7 +44,7 @@ def deliver_window(
         if held:
             _send(dispatch, held, window())
         held = points
-    _send(dispatch, held, window(), completes=True, newest=newest())
+    _send(dispatch, held, window(), completes=True, newest=newest(), empty_seconds=empty_seconds())
 
 
 def _gathered(batches: Iterable[Sequence[AnyPoint]]) -> Iterator[list[AnyPoint]]:
@@ -63,6 +65,7 @@ def _send(
     *,
     completes: bool = False,
     newest: datetime | None = None,
+    empty_seconds: int | None = None,
 ) -> None:
     batches = dispatch.cut(points) or [(0, [])]
     for number, (count, segments) in enumerate(batches, 1):
@@ -72,6 +75,7 @@ def _send(
             messages=len(segments),
             newest=newest if last else None,
             completed=window if last and completes else None,
+            empty_seconds=empty_seconds if last else None,
         )
         if segments or added.completed is not None:
             dispatch.send(segments, added, window=window)

@@ -19,7 +19,7 @@ from wrapper_runner.supervision.dispatching import Dispatch
 from wrapper_runner.supervision.failures import CollectorFailure, Failure
 from wrapper_runner.windows.outcome import Outcome
 from wrapper_runner.windows.plan import Moment
-from wrapper_runner.windows.walk import Walk, advance, refuse
+from wrapper_runner.windows.walk import Walk, advance, empty_seconds, refuse
 from wrapper_runner.windows.window import Request, request
 
 
@@ -75,7 +75,7 @@ class Walker:
             self._parts.teller.tell_now(f"{doing} {_day(window.start if walk.backward else window.end)}")
             asking = Asking(self._parts.fetching)
             try:
-                outcome = self._try_out(window, asking) if walk.probes else self._fetch(window, asking)
+                outcome = self._try_out(window, asking) if walk.probes else self._fetch(walk, window, asking)
             except CollectorFailure as failure:
                 if failure.kind == "later":
                     self._pause(patience.pause(failure))
@@ -89,7 +89,7 @@ class Walker:
                 raise _stuck(self._parts.name, window, refusal)
         return walk
 
-    def _fetch(self, window: Request, asking: Asking) -> Outcome:
+    def _fetch(self, walk: Walk, window: Request, asking: Asking) -> Outcome:
         """Fetch a window and deliver it."""
         parts, sieve = self._parts, Sieve(window)
         batches = parts.collector.collect(window.asked, fetch=asking)
@@ -98,6 +98,7 @@ class Walker:
             (sieve.let_through(batch.points) for batch in batches),
             window=lambda: None if sieve.timeless else Window(window.start, window.end),
             newest=lambda: sieve.newest,
+            empty_seconds=lambda: empty_seconds(walk, points=sieve.points),
         )
         self._count(sieve)
         return sieve.outcome(asking.requests)

@@ -1,12 +1,12 @@
 """From a checkpoint to the walks of an attempt."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.run_spec import ApiCollection
-from wrapper_runner.windows.calendar import FLOOR, Calendar
+from wrapper_runner.windows.calendar import CEILING, FLOOR, Calendar
 from wrapper_runner.windows.walk import Walk, begin
 
 
@@ -67,9 +67,20 @@ def history(checkpoint: Checkpoint, moment: Moment) -> Walk:
             declared=moment.start is not None,
             found=high is not None,
             grounded=low is not None,
-            empty_from=moment.top if high is None and low is not None else None,
+            empty_from=_empty_from(checkpoint, moment),
         )
     )
+
+
+def _empty_from(checkpoint: Checkpoint, moment: Moment) -> int | None:
+    """Return where the run of empty windows began that ends at the low-water mark; None without one."""
+    low, seconds = checkpoint.low_water_mark, checkpoint.run_position
+    if low is None:
+        return None
+    if checkpoint.high_water_mark is None:
+        return moment.top
+    most = (CEILING - low).total_seconds()
+    return moment.calendar.upper(low + timedelta(seconds=min(seconds, most))) if seconds else None
 
 
 def poll(checkpoint: Checkpoint, collection: ApiCollection, moment: Moment) -> Walk:

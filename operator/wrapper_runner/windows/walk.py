@@ -103,6 +103,23 @@ def advance(walk: Walk, outcome: Outcome) -> Walk:
     return _settled(msgspec.structs.replace(moved, leap_to=_leap(walk, moved, outcome)))
 
 
+def empty_seconds(walk: Walk, *, points: int) -> int | None:
+    """Return how long no point came from the start of a window into the past on; None of other windows.
+
+    Before the first point it is 0: all is empty then that was searched.
+
+    Args:
+        walk: Whose window it is, before `advance`.
+        points: That it gave.
+    """
+    if not walk.backward:
+        return None
+    if points or not walk.found:
+        return 0
+    first, last = (walk.calendar.start(index) for index in (walk.span[0], _either(walk.empty_from, walk.at)))
+    return int((last - first).total_seconds())
+
+
 def refuse(walk: Walk) -> Walk:
     """Return the walk after the source refused its window as too large, or out of its range."""
     first, last = walk.span

@@ -97,6 +97,30 @@ def test_a_source_without_any_point(tmp_path: Path) -> None:
     assert (ended.code, len(api.asked) - first) == (65, 1)
 
 
+def test_a_run_of_empty_windows_goes_on_in_the_next_attempt(tmp_path: Path) -> None:
+    """It dies four times on the way back, and stops ten years before its first point nevertheless."""
+
+    def dies_again(query: dict[str, str]) -> bool:
+        return datetime.fromisoformat(query["start"]) < TODAY - (attempt + 1) * 900 * DAY
+
+    def script(number: int, query: dict[str, str]) -> Said | None:
+        return document({}, status=401) if attempt < 4 and dies_again(query) else None
+
+    with serving(Api(days(3), widest=200 * 86400.0, script=script)) as api:
+        for attempt in range(5):
+            ended = run(api_spec(tmp_path, api), tmp_path)
+            if attempt < 4:
+                here = checkpoint(tmp_path)
+                assert (ended.code, here.phase) == (77, "Historical")
+                assert here.low_water_mark is not None
+                empty = timedelta(seconds=here.run_position)
+                assert TODAY - 102 * DAY <= here.low_water_mark + empty <= TODAY - 2 * DAY
+    here = checkpoint(tmp_path)
+    assert (ended.code, here.phase, here.run_position) == (0, "Continuous", 0)
+    assert here.low_water_mark is not None
+    assert here.low_water_mark > TODAY - (3653 + 102 + 200) * DAY
+
+
 def test_windows_that_are_too_large_are_halved(tmp_path: Path) -> None:
     with serving(Api(days(400), widest=31 * 86400.0)) as api:
         ended = run(api_spec(tmp_path, api, collection={"history_start": TODAY - 399 * DAY}), tmp_path)

@@ -55,6 +55,25 @@ def test_a_file_run_goes_on_only_with_the_same_code_and_bytes() -> None:
         assert changed.points_confirmed == 7
 
 
+def test_an_api_takes_its_run_of_empty_windows_along() -> None:
+    def window(days: int) -> Window:
+        return Window(NOW - timedelta(days=days), NOW - timedelta(days=days - 10))
+
+    past = Delivery(points=0, messages=0, completed=window(60), empty_seconds=864_000)
+    recent = Delivery(points=3, messages=1, newest=NOW, completed=window(10))
+    here = Checkpoint()
+    for delivery in (past, recent):
+        here = checkpoints.deliver(here, delivery, at=NOW)
+
+    resumed = checkpoints.begin_attempt(here, pod_uid="p2", code_hash="other")
+    found = checkpoints.deliver(
+        resumed, Delivery(points=1, messages=1, completed=window(70), empty_seconds=0), at=NOW
+    )
+
+    assert (here.run_position, resumed.run_position, found.run_position) == (864_000, 864_000, 0)
+    assert checkpoints.complete_run(resumed).run_position == 0
+
+
 def test_a_complete_run_starts_the_next_from_its_beginning() -> None:
     here = checkpoints.deliver(Checkpoint(), Delivery(points=7, messages=1, position=9), at=NOW)
     done = checkpoints.complete_run(here)

@@ -171,16 +171,17 @@ class Runner:
         if budget is not None and next(budget, None) is None:
             raise CrashedError
         if not here.probes:
-            self._complete(asked, wanted)
+            self._complete(asked, wanted, walk.empty_seconds(here, points=len(wanted)))
             self.on_window(self, moment)
         return walk.advance(here, outcome)
 
-    def _complete(self, asked: Request, wanted: list[datetime]) -> None:
+    def _complete(self, asked: Request, wanted: list[datetime], empty_seconds: int | None) -> None:
         added = Delivery(
             points=len(wanted),
             messages=1 if wanted else 0,
             newest=max(wanted, default=None),
             completed=Window(asked.start, asked.end),
+            empty_seconds=empty_seconds,
         )
         after = checkpoints.deliver(self.checkpoint, added, at=asked.end)
         assert checkpoints.supersedes(after, self.checkpoint)

@@ -1,10 +1,12 @@
 """The walk: what each kind of source is asked, and that nothing it has is left out."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 
 from unit.windows.sources import (
+    CrashedError,
     Runner,
     Source,
     StuckError,
@@ -79,6 +81,24 @@ def test_a_mark_within_a_period_leaves_nothing_of_it_out() -> None:
     runner.attempt(NOW)
     assert min(runner.delivered) == at(1960)
     assert at(2000) in runner.delivered
+
+
+@pytest.mark.parametrize("periodicity", ["Monthly", "Daily"])
+def test_a_run_of_empty_windows_goes_on_over_restarts(periodicity: str) -> None:
+    """However often an attempt dies on the way, no more than ten years are searched before the first point."""
+    calendar = calendar_of(periodicity)
+    source = Source(shown(at(2020), at(2024)), widest=timedelta(days=366))
+    runner = Runner(source, calendar, collection())
+    for crash in range(1, 90):
+        with suppress(CrashedError):
+            runner.attempt(NOW, crash_after=min(crash, 3))
+        if runner.checkpoint.phase == "Continuous":
+            break
+    low = runner.checkpoint.low_water_mark
+    assert low is not None
+    assert low.year >= 2020 - 10 - 2
+    assert set(runner.delivered) == {at(2020), at(2024)}
+    assert runner.checkpoint.run_position == 0
 
 
 def test_what_was_found_already_is_no_run_of_empty_windows() -> None:
