@@ -106,6 +106,19 @@ def test_what_cannot_be_read_is_told_as_shown(folder: Path) -> None:
     assert (ended.code, ended.out, ended.err.strip()) == (65, "", shown.splitlines()[1])
 
 
+def test_what_is_not_sure_is_told_as_shown(folder: Path) -> None:
+    days = [f"{day:02d}/{month:02d}/2024;{day},5" for month in range(1, 13) for day in (8, 9)]
+    (folder / "emissions.csv").write_text("\n".join(["data;valor", *days, ""]))
+    manifest = (folder / "emissions.yaml").read_text().replace("xlsx:", "csv:").replace("Annual", "Daily")
+    (folder / "emissions.yaml").write_text(manifest)
+
+    ended = run("generate", "-f", "emissions.yaml", "--source", "emissions.csv", cwd=folder, COLUMNS="200")
+
+    assert ended.code == 0
+    shown = block(README, "no date in the column").replace("08/12/2024", "09/12/2024")
+    assert [line.rstrip() for line in ended.err.splitlines()] == shown.splitlines()
+
+
 @dataclass(kw_only=True)
 class Readings(Api):
     """The API of docs/collectors.md: two readings a page, in the past."""

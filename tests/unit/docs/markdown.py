@@ -1,7 +1,6 @@
 """The Markdown pages of the repository: their links, headings, tables, fenced blocks and inline code."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,9 +95,10 @@ def table(page: Path, heading: str) -> list[list[str]]:
     rows = [] if found is None else [line for line in found[1].splitlines() if line.startswith("|")]
     if len(rows) < 3:
         raise LookupError(f"{shown(page)} has no table below {heading!r}")
-    return [list(_cells(row)) for row in rows[2:]]
+    return [cells(row) for row in rows[2:]]
 
 
-def _cells(row: str) -> Iterator[str]:
-    for cell in re.split(r"(?<!\\)\|", row.strip().strip("|")):
-        yield cell.strip().replace("\\|", "|")
+def cells(row: str) -> list[str]:
+    """Return the cells of a table's row."""
+    inner = row.strip().removeprefix("|").removesuffix("|")
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
