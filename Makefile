@@ -75,11 +75,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 .PHONY: lock
 lock: $(STAMP) ## Resolve the dependencies anew, for development and for each image
 	@$(COMPILE) --all-extras --upgrade pyproject.toml -o requirements.lock
-	@for image in operator publisher runner; do \
+	@for image in operator publisher runner cli; do \
 	  $(COMPILE) --extra $$image --constraint requirements.lock pyproject.toml -o requirements/$$image.lock; done
-	@# The command line delivers by itself, and asks models where it is told to.
-	@echo google-genai | $(COMPILE) --extra cli --extra publisher --constraint requirements.lock pyproject.toml - \
-	  -o requirements/cli.lock
 	@echo uv | $(COMPILE) --constraint requirements.lock - -o requirements/build.lock
 
 .PHONY: images
