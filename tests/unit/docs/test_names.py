@@ -27,8 +27,8 @@ _KUBERNETES = (
 KUBERNETES = frozenset(_KUBERNETES.split())
 """Words of Kubernetes and of the tools around it."""
 
-OTHERS = frozenset({"rbac.extraRules", "status.storedVersions"})
-"""Paths of other charts and of Kubernetes' own objects."""
+OTHERS = frozenset({"ignoreDifferences", "rbac.extraRules", "status.storedVersions"})
+"""Fields of other programs' objects and charts."""
 
 
 @cache
@@ -97,7 +97,7 @@ RULES: dict[str, tuple[str, Callable[[str], bool]]] = {
         r"[A-Z][a-z]+(?:[A-Z][a-z0-9]*)+",
         lambda name: name in PYTHONS | KUBERNETES | words(),
     ),
-    "field or value": (r"[a-z]+(?:[A-Z][a-z]*)+", lambda name: name in words()),
+    "field or value": (r"[a-z]+(?:[A-Z][a-z]*)+", lambda name: name in words() | OTHERS),
     "path of a field or value": (r"[a-z][A-Za-z]*(?:\.[A-Za-z]+)+(?:\[\])?", is_path_of_ours),
     "label": (r"wrappers\.dev/[a-z-]+", lambda name: name.partition("/")[2] in labels()),
     "file": (r"(?:crds|docs|helm|manifests|operator|tests)/[\w./*-]+", exists),
