@@ -68,6 +68,13 @@ class Platform:
         """Return whether the app of apps is."""
         return bool(self._kubectl("get", "application", self.names.parent, "--ignore-not-found"))
 
+    def of_revision(self, revision: str) -> dict[str, str | None]:
+        """Return the files of the Applications that bring a revision of the charts and of the Wrappers."""
+        found = applications.children(self.installation, self._addresses())
+        for each in found.values():
+            each["spec"]["source"]["targetRevision"] = revision
+        return {path: yaml.safe_dump(each) for path, each in found.items()}
+
     def has(self, name: str) -> bool:
         """Return whether git has a file in the folder of Wrappers."""
         return (self.indicators.folder / WRAPPERS_FOLDER / name).exists()
@@ -137,8 +144,7 @@ class Platform:
         self.platform.begin()
         for chart in _CHARTS:
             shutil.copytree(ROOT / chart, self.platform.folder / chart, symlinks=True)
-        found = applications.children(self.installation, self._addresses())
-        self.platform.commit({path: yaml.safe_dump(each) for path, each in found.items()})
+        self.platform.commit(self.of_revision("HEAD"))
         self.indicators.begin()
         self.indicators.commit({f"{WRAPPERS_FOLDER}/{name}": text for name, text in wrappers.items()})
 

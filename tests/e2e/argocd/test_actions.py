@@ -40,6 +40,17 @@ def test_regenerate(platform: Platform, polled: Kept) -> None:
     assert polled.status()["generation"]["revision"] == (before.get("revision") or 0) + 1
 
 
+def test_what_git_says_wins(platform: Platform, read_once: Kept) -> None:
+    read_once.change(suspend=False)
+    before = read_once.live()["metadata"]["generation"]
+
+    _run(read_once, "suspend")
+    until("it is resumed", lambda: read_once.live()["metadata"]["generation"] == before + 2)
+
+    assert read_once.live()["spec"] == read_once.spec
+    platform.wait(platform.names.wrappers, is_well)
+
+
 @pytest.mark.parametrize("action", ["poll-now", "restart"])
 def test_to_read_again(platform: Platform, polled: Kept, action: str) -> None:
     until("it waits for its next poll", lambda: _waits(polled))

@@ -7,6 +7,7 @@ import pytest
 from cluster.kubectl import kubectl
 from cluster.reading import read
 from cluster.waiting import until
+from e2e.argocd.applications import Object
 from e2e.argocd.platform import MANAGER, Platform, is_well
 from e2e.argocd.wrappers import FANCY, Kept
 
@@ -65,24 +66,49 @@ def test_an_operator_that_was_scaled_down_comes_back(platform: Platform) -> None
     assert read(installation.layout, path)["metadata"]["generation"] == before + 2
 
 
-def test_a_change_of_the_definition_is_applied(platform: Platform) -> None:
-    """Only what changed is Argo CD's alone: whoever else applied the definition goes on owning the rest."""
-    text = (platform.platform.folder / TEMPLATE).read_text()
-    assert KEEP in text
+def test_an_upgrade_waits_for_the_definition(platform: Platform) -> None:
+    """One commit names another revision of all charts; the operator's Application hears of it second."""
     before = _definition(platform)
+    template = (platform.platform.folder / TEMPLATE).read_text()
+    assert KEEP in template
+    files = {TEMPLATE: template.replace(KEEP, rf"{KEEP}\n    {BROUGHT}"), **platform.of_revision("main")}
+    seen: list[tuple[Object, Object]] = []
 
-    platform.platform.commit({TEMPLATE: text.replace(KEEP, rf"{KEEP}\n    {BROUGHT}")})
-    platform.refresh(platform.names.definition)
-    until("it is applied", lambda: "wrapper-operator.test/brought" in _definition(platform)["annotations"])
-    platform.wait(platform.names.definition, is_well)
+    def is_followed() -> bool:
+        seen.append((_at(platform, platform.names.operator), _at(platform, platform.names.definition)))
+        return _revision(seen[-1][0]) == "main"
 
+    platform.platform.commit(files)
+    platform.refresh(platform.names.parent)
+    until("the operator's Application follows", is_followed)
+
+    _, definition = seen[-1]
+    assert len(seen) > 1
+    assert definition["status"]["sync"]["comparedTo"]["source"]["targetRevision"] == "main"
+    assert is_well(definition)
     after = _definition(platform)
+    assert "wrapper-operator.test/brought" in after["annotations"]
     assert after["generation"] == before["generation"]
-    managers = {each["manager"] for each in after["managedFields"] if each["operation"] == "Apply"}
-    assert managers == {MANAGER, *(each["manager"] for each in before["managedFields"])} - {"kube-apiserver"}
+    # Whoever else applied the definition goes on owning its part.
+    assert _managers(after) == _managers(before) | {MANAGER}
+    platform.wait(platform.names.parent, is_well)
 
 
-def _definition(platform: Platform) -> dict[str, object]:
+def _at(platform: Platform, name: str) -> Object:
+    path = f"/apis/argoproj.io/v1alpha1/namespaces/argocd/applications/{name}"
+    return read(platform.installation.layout, path)
+
+
+def _revision(application: Object) -> str:
+    revision: str = application["spec"]["source"]["targetRevision"]
+    return revision
+
+
+def _managers(definition: Object) -> set[str]:
+    return {each["manager"] for each in definition["managedFields"] if each["operation"] == "Apply"}
+
+
+def _definition(platform: Platform) -> Object:
     words = ("get", "crd", CRD, "-o", "json", "--show-managed-fields")
-    metadata: dict[str, object] = json.loads(kubectl(platform.installation.layout, *words))["metadata"]
+    metadata: Object = json.loads(kubectl(platform.installation.layout, *words))["metadata"]
     return metadata
