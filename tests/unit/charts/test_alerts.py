@@ -193,6 +193,12 @@ def test_an_alert_says_what_how_bad_and_what_to_do(alert: dict[str, dict[str, st
     assert [title for title in ("## Meaning", "## Look", "## Do") if title not in runbook] == []
 
 
+def test_the_page_about_monitoring_tells_of_every_alert() -> None:
+    page = (ROOT / "docs" / "monitoring.md").read_text()
+    told = re.findall(r"^\| \[(\w+)\]\(runbooks/(\w+)\.md\) \| (\w+) \|", page, re.MULTILINE)
+    assert told == [(each["alert"], each["alert"], each["labels"]["severity"]) for each in ALERTS]
+
+
 def test_every_runbook_is_an_alerts() -> None:
     assert {path.stem for path in RUNBOOKS.glob("Wrapper*.md")} == {alert["alert"] for alert in ALERTS}
 
