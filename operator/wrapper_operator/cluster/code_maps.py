@@ -26,6 +26,7 @@ def code_config_map(wrapper: Raw, action: StoreCode) -> Raw:
         "model": written.model,
         "attempts": written.attempts,
         "tokens": written.tokens,
+        "cost": round(written.cost, 6),
         "doubts": list(written.doubts),
     }
     return {

@@ -240,5 +240,6 @@ def _written(generated: Generated) -> WrittenCode:
         model=generated.model,
         attempts=generated.attempts,
         tokens=generated.tokens,
+        cost=generated.cost,
         doubts=tuple(map(str, generated.doubts)),
     )

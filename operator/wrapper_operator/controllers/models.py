@@ -10,10 +10,14 @@ import msgspec
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.names import CODE_KEY, code_config_map_name, reply_config_map_name
+from wrapper_contract.report import Termination
+from wrapper_operator.api.status_execution import Execution
+from wrapper_operator.cluster.facts_from import is_collection, pod_facts
 from wrapper_operator.cluster.owners import owner_reference
 from wrapper_operator.cluster.port import AlreadyExistsError, ClusterError, ClusterPort, Raw
 from wrapper_operator.controllers.reconcile_observe import read_status
 from wrapper_operator.generation.gemini.engine import GeminiEngine, Job, Written
+from wrapper_operator.generation.gemini.evidence import end_lines
 from wrapper_operator.generation.gemini.ledger import Ledger
 from wrapper_operator.generation.gemini.prompt import Wrong
 from wrapper_operator.generation.gemini.records import FolderRecorder
@@ -154,8 +158,22 @@ async def what_broke(port: ClusterPort, wrapper: Raw, key: GenerationKey) -> Wro
     code = ((found or {}).get("data") or {}).get(CODE_KEY)
     if code is None:
         return None
+    end = await _termination(port, metadata["namespace"], metadata["name"], execution)
     told = [
         f"{last.reason or 'BrokenCode'}: {last.message or 'the code broke its contract'}",
-        *(last.log_tail or []),
+        *(end_lines(end) if end is not None else last.log_tail or []),
     ]
     return Wrong(code=str(code), evidence="\n".join(told))
+
+
+async def _termination(
+    port: ClusterPort, namespace: str, wrapper: str, execution: Execution | None
+) -> Termination | None:
+    """Return what the last attempt's pod said at its end: more than the status has; None if it is gone."""
+    if execution is None:
+        return None
+    for pod in filter(is_collection, await port.list_pods(namespace, wrapper=wrapper)):
+        facts = pod_facts(pod)
+        if (facts.execution, facts.attempt) == (execution.id, execution.attempt):
+            return facts.exit.termination if facts.exit is not None else None
+    return None

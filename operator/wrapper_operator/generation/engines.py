@@ -1,6 +1,8 @@
 """Which engine writes the code: the user's own, a template, a model, or a template and then a model."""
 
+from dataclasses import replace
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import FetchReply, RunEvidence
@@ -12,6 +14,7 @@ from wrapper_operator.generation.gemini.engine import Job, Written
 from wrapper_operator.generation.gemini.prompt import Wrong
 from wrapper_operator.generation.gemini.sightings import Remembering, unseen
 from wrapper_operator.generation.gemini.stored import NoStore, ReplyStore
+from wrapper_operator.generation.gemini.strictness import lint_strictly
 from wrapper_operator.generation.request import (
     Doubt,
     Generated,
@@ -61,8 +64,10 @@ async def generate(
     Raises:
         GenerationFailure: The source is refused, or no acceptable code could be had; says why.
     """
-    if request.engine in ("Provided", "Template"):
+    if request.engine == "Template":
         return await pipeline.generate(request, inspector)
+    if request.engine == "Provided":
+        return _with_warnings(await pipeline.generate(request, inspector), request)
     store = store or NoStore()
     if request.engine == "Gemini" and models is None:
         raise _key_missing()
@@ -128,6 +133,7 @@ async def _by_model(
         model=written.model,
         attempts=written.attempts,
         tokens=written.usage.total,
+        cost=written.cost,
     )
 
 
@@ -158,6 +164,14 @@ async def _proven(
     windows = preflight_windows(periodicity, now=api.now, start=api.history_start)
     reply = await inspector.preflight(code, windows)
     return reply.runs, judge_api(reply, name=name, filters=True)
+
+
+def _with_warnings(provided: Generated, request: GenerationRequest) -> Generated:
+    """Tell of provided code, as doubts, what a model would not be allowed."""
+    known = frozenset({urlsplit(request.api.url).hostname or ""}) if request.api else frozenset()
+    faults = lint_strictly(provided.code, hosts=known)
+    doubts = [Doubt(text=str(fault), chosen="kept, as you provided it", hint="") for fault in faults]
+    return replace(provided, doubts=[*doubts, *provided.doubts])
 
 
 def _key_missing() -> GenerationFailure:

@@ -121,6 +121,8 @@ class Generated:
     attempts: int = 1
     tokens: int = 0
     """That were paid for."""
+    cost: float = 0.0
+    """Of these tokens, in the currency of the bill; 0 where no prices are known."""
 
 
 class GenerationFailure(Exception):  # noqa: N818 - the contract's word

@@ -91,6 +91,7 @@ class WrittenCode:
     model: str = ""
     attempts: int = 1
     tokens: int = 0
+    cost: float = 0.0
     doubts: tuple[str, ...] = ()
     """A line each: what is not sure, what was chosen, the hint that settles it."""
 

@@ -47,6 +47,7 @@ def _document(generated: Generated) -> dict[str, object]:
         "model": generated.model,
         "attempts": generated.attempts,
         "tokens": generated.tokens,
+        "cost": generated.cost,
         "codeHash": code_hash(generated.code),
         "doubts": [str(doubt) for doubt in generated.doubts],
         "code": generated.code,

@@ -95,7 +95,7 @@ def _told(config_map: Raw) -> dict[str, Any]:
     return {
         "configMap": config_map["metadata"]["name"],
         "codeHash": annotations.get(CODE_HASH_ANNOTATION),
-        **{name: about.get(name) for name in ("engine", "model", "attempts", "tokens")},
+        **{name: about.get(name) for name in ("engine", "model", "attempts", "tokens", "cost")},
         "code": (config_map.get("data") or {}).get(CODE_KEY, ""),
     }
 

@@ -41,7 +41,8 @@ def attempt_lines(recorded: Recorded) -> list[str]:
     told = recorded.metadata
     tokens = figures.count(told.prompt_tokens + told.reply_tokens, "token")
     when, model = told.began[:19], told.model or "no model"
-    asked = f"attempt {told.attempt} at {when}: {model}, {tokens} so far, prompt {told.prompt_version}"
+    cost = f" ({told.cost:.4f})" if told.cost else ""
+    asked = f"attempt {told.attempt} at {when}: {model}, {tokens}{cost} so far, prompt {told.prompt_version}"
     lines = [f"{asked}, in {recorded.folder.name}"]
     for use in recorded.tools:
         given = ", ".join(f"{name}={value}" for name, value in use.arguments.items())

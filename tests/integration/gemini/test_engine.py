@@ -102,8 +102,9 @@ def write(
             return failure, gemini, kept(records)
 
 
-def request_of(source, engine):
+def request_of(source, engine, code=None):
     return GenerationRequest(
+        provided_code=code,
         indicator=IndicatorText(name="odd", periodicity="Daily"),
         format="api",
         api=ApiRequest(url=source.url),
@@ -128,7 +129,10 @@ def test_right_at_once_with_looks_at_the_source(tmp_path):
     assert len(records) == 1
     files = {path.name: path.read_text() for path in records[0].iterdir()}
     assert files["collector.py"] == RIGHT
-    assert json.loads(files["metadata.json"])["outcome"] == "accepted"
+    told = json.loads(files["metadata.json"])
+    assert (told["outcome"], told["cost"]) == ("accepted", pytest.approx(generated.cost))
+    assert generated.cost == pytest.approx(3 * 250 * 4.0 / 1e6)
+    assert json.loads(files["preflight.json"])[0]["points"] > 0
     assert len(files["tools.jsonl"].splitlines()) == 2
 
 
@@ -238,3 +242,12 @@ def test_nothing_that_a_model_or_a_record_sees_holds_a_secret(tmp_path):
     written = "".join(path.read_text() for record in records for path in record.iterdir())
     # What the model itself said stands there; what the source sent does not.
     assert written.count(CANARY) == written.count(f'"month": "{CANARY}"')
+
+
+def test_provided_code_is_told_what_a_model_would_not_be_allowed(tmp_path):
+    table = RIGHT.replace("def collect", f"KNOWN = {list(range(30))}\n\n\ndef collect")
+    with stage(tmp_path, lambda asked: answers.text("nobody asks")) as (source, gemini, inspector):
+        generated = asyncio.run(generate(request_of(source, "Provided", table), inspector))
+        plain = asyncio.run(generate(request_of(source, "Provided", RIGHT), inspector))
+    assert "a table of 30 numbers" in str(generated.doubts[0])
+    assert (generated.code, plain.doubts, gemini.asked) == (table, [], [])

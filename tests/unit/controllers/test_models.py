@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from unit.api.manifests import manifest
-from unit.controllers.fake_cluster import CONFIG_MAPS, WRAPPERS, FakeCluster
+from unit.controllers.fake_cluster import CONFIG_MAPS, PODS, WRAPPERS, FakeCluster
 from wrapper_contract.names import CODE_KEY, code_config_map_name
+from wrapper_contract.report import Example, Rejection, Termination
 from wrapper_operator.cluster.port import ClusterError
 from wrapper_operator.controllers.models import KeptReply, Models, what_broke
 from wrapper_operator.generation.gemini.stored import StoredReply
@@ -87,6 +88,44 @@ def test_a_repair_is_told_the_code_and_how_it_ended(cluster):
     assert found.code == "old code"
     assert "CodeFailed: KeyError: 'x'" in found.evidence
     assert "row 7" in found.evidence
+
+
+ENDED = Termination(
+    exit_code=76,
+    reason="CodeFailed",
+    message="KeyError: 'x'",
+    traceback="File collector.py, line 7, in collect",
+    log_tail=["[STDOUT] reading row 7"],
+    rejections=[Rejection(reason="no number", count=3, examples=[Example(row=5, text="n/a")])],
+)
+
+
+def put_pod(cluster, namespace, *, execution, attempt, end):
+    labels = {
+        "wrappers.dev/wrapper": "co2-portugal",
+        "wrappers.dev/role": "collect",
+        "wrappers.dev/execution": execution,
+        "wrappers.dev/attempt": str(attempt),
+    }
+    metadata = {"name": f"co2-{execution}-{attempt}", "namespace": namespace, "labels": labels}
+    ended = {"exitCode": 76, "message": msgspec.json.encode(end).decode()}
+    supervisor = {"name": "supervisor", "state": {"terminated": ended}}
+    cluster.put(PODS, {"metadata": metadata, "spec": {}, "status": {"containerStatuses": [supervisor]}})
+
+
+def test_a_repair_is_told_all_that_the_pod_said_at_its_end(cluster):
+    wrapper = broken_wrapper(cluster, execution=BROKEN | {"attempt": 2})
+    namespace = wrapper["metadata"]["namespace"]
+    put_pod(cluster, namespace, execution="1-1", attempt=1, end=replace_message(ENDED, "an older one"))
+    put_pod(cluster, namespace, execution="1-1", attempt=2, end=ENDED)
+    evidence = asyncio.run(what_broke(cluster, wrapper, replace(KEY, repair=1))).evidence
+    for told in ("KeyError: 'x'", "line 7, in collect", "reading row 7", "rejected 3 times", "n/a"):
+        assert told in evidence
+    assert "an older one" not in evidence
+
+
+def replace_message(end, text):
+    return msgspec.structs.replace(end, traceback=text)
 
 
 @pytest.mark.parametrize(

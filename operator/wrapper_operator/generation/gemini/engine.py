@@ -12,6 +12,7 @@ from wrapper_contract.inspection import FetchReply, RunEvidence
 from wrapper_contract.profile import Profile
 from wrapper_operator.generation.gemini.chat import Chats, Usage
 from wrapper_operator.generation.gemini.conversation import Conversation
+from wrapper_operator.generation.gemini.evidence import run_lines
 from wrapper_operator.generation.gemini.failures import ModelFailure
 from wrapper_operator.generation.gemini.prompt import PROMPT_VERSION, Material, Wrong, system_text, task_text
 from wrapper_operator.generation.gemini.records import NoRecorder, Recorder, Trace
@@ -122,9 +123,9 @@ class _Generation:
         raise GenerationFailure(
             exit_code=self._why.exit_code,
             reason=self._why.reason,
-            message=f"{self._model or 'the model'} wrote no code that can be used in {last} attempts (hints "
-            "or generation.instructions may help, a raised revision asks anew); in the last: "
-            f"{self._why.message}",
+            message=f"{self._model or 'the model'} wrote no code that can be used in {last} attempts and "
+            f"{self._usage.total:,} tokens (hints or generation.instructions may help, a raised revision "
+            f"asks anew); in the last: {self._why.message}",
         )
 
     async def _attempt(self, number: int, *, fresh: bool, stored: StoredReply | None) -> Written | None:
@@ -153,7 +154,7 @@ class _Generation:
             trace.outcome = failure.message
             raise
         finally:
-            trace.model, trace.usage = self._model, self._usage
+            trace.model, trace.usage, trace.cost = self._model, self._usage, self._cost
             self._record(trace)
 
     async def _asked(self, trace: Trace, *, fresh: bool) -> CodeReply:
@@ -211,7 +212,7 @@ class _Generation:
                 raise GenerationFailure(
                     exit_code=verdict.exit_code, reason=verdict.reason, message=verdict.message
                 )
-            told = "\n".join([*verdict.reasons, *_details(evidence)])
+            told = "\n".join([*verdict.reasons, *run_lines(evidence)])
             self._reject(reply, trace, verdict.exit_code, verdict.reason, told)
             return None
         trace.outcome, trace.accepted = "accepted", True
@@ -246,25 +247,6 @@ class _Generation:
             self._recorder.record(trace)
         except OSError as error:
             _log.warning("an attempt cannot be recorded: %s", error.strerror or error)
-
-
-def _details(evidence: list[RunEvidence]) -> list[str]:
-    """Return what of the evidence helps to find the fault: traceback, refused rows, the first points."""
-    lines: list[str] = []
-    for run in evidence:
-        window = (
-            f" for {run.window.start:%Y-%m-%dT%H:%MZ} to {run.window.end:%Y-%m-%dT%H:%MZ}"
-            if run.window
-            else ""
-        )
-        lines.append(f"a run{window} gave {run.points} points with {run.requests} requests")
-        lines += [run.termination.traceback[-1500:]] if run.termination.traceback else []
-        lines += run.termination.log_tail[-5:]
-        for rejection in run.rejections[:3]:
-            rows = "; ".join(example.shown(example.text) for example in rejection.examples[:3])
-            lines.append(f"rejected {rejection.count} times: {rejection.reason} ({rows})")
-        lines += [f"point {point.x} {point.series or ''} {point.y}" for point in run.first[:3]]
-    return lines[:40]
 
 
 def _as_generation_failure(failure: ModelFailure) -> GenerationFailure:

@@ -13,7 +13,7 @@ WHOLE = ("prompt.md", "tools.jsonl", "reply.txt", "collector.py", "preflight.jso
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What an attempt tells of itself; tokens are the sum since the first attempt of its generation."""
+    """What an attempt tells of itself; tokens and cost are sums since the first attempt of its generation."""
 
     wrapper_id: str
     attempt: int
@@ -23,6 +23,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     began: str = ""
     prompt_tokens: int = 0
     reply_tokens: int = 0
+    cost: float = 0.0
     outcome: str = ""
     lint: list[str] = []
 

@@ -45,6 +45,7 @@ class Trace:
     outcome: str = ""
     accepted: bool = False
     usage: Usage = field(default_factory=Usage)
+    cost: float = 0.0
 
 
 class Recorder(Protocol):
@@ -113,6 +114,7 @@ def _files(trace: Trace) -> dict[str, str]:
         "began": trace.began.isoformat(),
         "promptTokens": trace.usage.prompt,
         "replyTokens": trace.usage.reply,
+        "cost": round(trace.cost, 6),
         "outcome": trace.outcome,
         "lint": trace.lint,
     }
