@@ -1,5 +1,7 @@
 """What is there, of what ought to be gone."""
 
+import time
+
 from cluster.layout import Layout
 from cluster.reading import read
 from cluster.waiting import until
@@ -10,7 +12,9 @@ GONE_SECONDS = 90.0
 
 def wait_no_pods(layout: Layout, namespace: str) -> None:
     """Wait until no pod of a Wrapper is there."""
+    begun = time.monotonic()
     until(f"no pods of Wrappers in {namespace}", lambda: not pods(layout, namespace), timeout=GONE_SECONDS)
+    print(f"{time.monotonic() - begun:5.1f} s  until the pods of Wrappers were gone")
 
 
 def wait_no_namespace(layout: Layout, *names: str) -> None:

@@ -66,7 +66,6 @@ def _goes_wrappers_first(reader: Reader) -> None:
     leftovers.wait_no_pods(reader.layout, WRAPPERS)
     assert leftovers.code(reader.layout, WRAPPERS) == []
     reader.run("kubectl delete -k my-overlay --timeout=60s")
-    reader.run(f"kubectl delete namespace {WRAPPERS} --timeout=60s")
 
 
 def _overlay(folder: Path) -> str:
