@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from wrapper_contract.periods import parse_duration
@@ -39,10 +40,7 @@ class Shown:
 
     def interval(self) -> timedelta | None:
         """Return how often it is polled; None if it is not."""
-        try:
-            return parse_duration(self.text("effective", "interval")) or None
-        except ValueError:
-            return None
+        return _duration(self.text("effective", "interval"))
 
     def mark_age(self, now: datetime) -> float:
         """Return the age of the high-water mark in intervals; less than 0 if there is no telling."""
@@ -54,5 +52,14 @@ class Shown:
     def _at(self, path: tuple[str, ...]) -> object:
         found: object = self.status
         for name in path:
-            found = found.get(name) if isinstance(found, Mapping) else None
+            found = found.get(name) if isinstance(found, dict) else None
         return found
+
+
+@lru_cache(maxsize=256)
+def _duration(text: str) -> timedelta | None:
+    """Read a duration; Wrappers have few different ones."""
+    try:
+        return parse_duration(text) or None
+    except ValueError:
+        return None
