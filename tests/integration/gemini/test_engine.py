@@ -31,6 +31,7 @@ from wrapper_operator.generation.request import (
 )
 
 CANARY = "Canary-0123456789-abcdef"
+PLAIN_KEY = "plain/0123456789"
 EMPTY = "def collect(source, start, end):\n    source.get()\n    return []\n"
 WRONG = RIGHT.replace("parse_number(text)", "1000.0 + len(text) / 0")
 PLACEHOLDER = "def collect(source, start, end):\n    ...\n"
@@ -72,6 +73,7 @@ def write(
     models=("scripted",),
     daily=None,
     repairs=2,
+    query=None,
     **more,
 ):
     """Have code written; return what came, the model's server and the records."""
@@ -90,7 +92,7 @@ def write(
             chats = GeminiChats(settings)
             try:
                 writer = GeminiEngine(settings, chats, spending, FolderRecorder(records))
-                request = request_of(source, engine)
+                request = request_of(source, engine, query=query)
                 told = {"wrapper_id": "w1", "store": store, "wrong": wrong}
                 return await generate(request, inspector, models=writer, **told)
             finally:
@@ -102,12 +104,12 @@ def write(
             return failure, gemini, kept(records)
 
 
-def request_of(source, engine, code=None):
+def request_of(source, engine, code=None, query=None):
     return GenerationRequest(
         provided_code=code,
         indicator=IndicatorText(name="odd", periodicity="Daily"),
         format="api",
-        api=ApiRequest(url=source.url),
+        api=ApiRequest(url=source.url, query=query or {}),
         engine=engine,
         name="odd",
     )
@@ -224,6 +226,20 @@ def test_the_budget_of_the_day_ends_it(tmp_path):
     assert (failure.reason, failure.exit_code, len(gemini.asked)) == ("DailyBudget", ExitCode.UNAVAILABLE, 1)
     assert failure.retry_after > 0
     assert "WRAPPERS_GEMINI_DAILY_TOKENS" in failure.message
+
+
+def test_a_key_in_plain_text_in_the_manifest_goes_to_no_model_and_no_record(tmp_path):
+    """The API says the key again in each reply, as some do in their links."""
+
+    def script(asked):
+        return answers.call("fetch_api_data") if asked.number == 1 else answers.code(EMPTY)
+
+    source = OddApi(says=f"next: /packed?api_key={PLAIN_KEY}&month=2024-02")
+    failure, gemini, records = write(tmp_path, script, api=source, repairs=0, query={"api_key": PLAIN_KEY})
+    assert failure.reason == "NoPoints"
+    assert "api_key=(hidden)" in gemini.asked[1].results[0]["response"]["result"]
+    written = "".join(path.read_text() for record in records for path in record.iterdir())
+    assert PLAIN_KEY not in written + json.dumps([asked.body for asked in gemini.asked])
 
 
 def test_nothing_that_a_model_or_a_record_sees_holds_a_secret(tmp_path):

@@ -28,6 +28,7 @@ class Conversation:
         seconds: That the model may take.
         paid: Told what each turn used, also one that failed.
         may_pay: Raises ModelFailure when no further turn may be paid for.
+        hide: Takes out of a text what the model must not see.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Conversation:
         seconds: float,
         paid: Callable[[Usage], Awaitable[None]],
         may_pay: Callable[[], None],
+        hide: Callable[[str], str] = str,
     ) -> None:
         self._chats = chats
         self._model = model
@@ -48,6 +50,7 @@ class Conversation:
         self._seconds = seconds
         self._paid = paid
         self._may_pay = may_pay
+        self._hide = hide
         self.tools: list[tuple[ToolCall, str]] = []
         self.last_text = ""
         self.tool_seconds = 0.0
@@ -89,7 +92,7 @@ class Conversation:
         if self._toolbox is None or len(self.tools) >= self._limits.tool_calls:
             return ToolResult(call=call, text=answer_now())
         begun = time.monotonic()
-        text = await self._toolbox.run(call)
+        text = self._hide(await self._toolbox.run(call))
         self.tool_seconds += time.monotonic() - begun
         self.tools.append((call, text))
         return ToolResult(call=call, text=as_data("tool", text))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from wrapper_contract.exit_codes import ExitCode
@@ -14,6 +15,7 @@ from wrapper_operator.generation.gemini.chat import Chats, Usage
 from wrapper_operator.generation.gemini.conversation import Conversation
 from wrapper_operator.generation.gemini.evidence import run_lines
 from wrapper_operator.generation.gemini.failures import ModelFailure
+from wrapper_operator.generation.gemini.hiding import credentials_of, hidden
 from wrapper_operator.generation.gemini.prompt import PROMPT_VERSION, Material, Wrong, system_text, task_text
 from wrapper_operator.generation.gemini.records import NoRecorder, Recorder, Trace
 from wrapper_operator.generation.gemini.replies import CodeReply
@@ -107,6 +109,7 @@ class _Generation:
         self._seconds = 0.0
         self._model = ""
         self._wrong = job.wrong
+        self._hide = partial(hidden, values=credentials_of(job.request.api))
         self._why = GenerationFailure(
             exit_code=ExitCode.BROKEN_CODE, reason="NoWorkingCode", message="no attempt was made"
         )
@@ -137,6 +140,7 @@ class _Generation:
             number=number,
             prompt_version=PROMPT_VERSION,
             began=_now(),
+            hide=self._hide,
         )
         try:
             reply = self._remembered(stored) if stored else await self._asked(trace, fresh=fresh)
@@ -165,7 +169,7 @@ class _Generation:
         findings = "\n".join(each for each in (findings_of(job.seen), job.findings) if each)
         material = Material(request=job.request, sample=sample_of(job.seen, wide=fresh), findings=findings)
         trace.system = system_text()
-        trace.prompt = task_text(material, wrong=self._wrong, tool_calls=limits.tool_calls)
+        trace.prompt = self._hide(task_text(material, wrong=self._wrong, tool_calls=limits.tool_calls))
         for model in self._settings.models:
             try:
                 return await self._converse(model, trace)
@@ -185,6 +189,7 @@ class _Generation:
             seconds=self._settings.limits.generation_seconds - self._seconds,
             paid=self._pay,
             may_pay=self._spending.must_have_room,
+            hide=self._hide,
         )
         begun = time.monotonic()
         try:

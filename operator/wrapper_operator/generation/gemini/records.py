@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ class Trace:
         name: What people call the source; the operator's is the Wrapper's.
         tools: Each call with its result.
         runs: What the runs of its code on the source gave.
+        hide: Takes out of every text what nobody should read.
         outcome: What came of it: `accepted`, or why not.
     """
 
@@ -46,6 +47,7 @@ class Trace:
     accepted: bool = False
     usage: Usage = field(default_factory=Usage)
     cost: float = 0.0
+    hide: Callable[[str], str] = str
 
 
 class Recorder(Protocol):
@@ -84,7 +86,7 @@ class FolderRecorder:
         place = self._folder / folder_name(trace)
         place.mkdir(parents=True, exist_ok=True)
         for name, text in _files(trace).items():
-            (place / name).write_text(text, encoding="utf-8", errors="surrogateescape")
+            (place / name).write_text(trace.hide(text), encoding="utf-8", errors="surrogateescape")
         for old in sorted(kept(self._folder), key=lambda each: each.name)[: -self._most]:
             shutil.rmtree(old, ignore_errors=True)
 
