@@ -13,6 +13,7 @@ from unit.docs.markdown import ROOT, inline_code, pages, shown, table
 from unit.docs.programs import has_value, values
 from unit.docs.test_commands import exists, has_field, is_setting
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_operator.settings import Settings
 
 PAGES = pages()
 SPEC_GROUPS = ("collection", "delivery", "generation", "indicator", "pod", "resource", "source")
@@ -141,6 +142,22 @@ def test_the_rules_find_what_is_wrong(what: str, name: str) -> None:
 def test_exit_codes_of_the_readme() -> None:
     told = {int(row[0]) for row in table(ROOT / "README.md", "Your own spreadsheet")}
     assert told == {int(code) for code in ExitCode if code is not ExitCode.SUPERSEDED}
+
+
+def test_alerts_are_told_with_their_severity() -> None:
+    rules = [rule for group in ALERTS["groups"] for rule in group["rules"]]
+    told = {
+        row[0].partition("]")[0].strip("["): row[1] for row in table(ROOT / "docs/monitoring.md", "Alerts")
+    }
+    assert told == {rule["alert"]: rule["labels"]["severity"] for rule in rules}
+
+
+def test_defaults_of_the_models_settings_are_told() -> None:
+    told = {row[0].split("`")[1]: row[1] for row in table(ROOT / "docs/generation.md", "Models")}
+    fields = Settings.model_fields
+    assert re.findall("`(.*?)`", told["WRAPPERS_GEMINI_MODELS"]) == fields["gemini_models"].default.split(",")
+    assert fields["gemini_api_version"].default in told["WRAPPERS_GEMINI_BASE_URL"]
+    assert told["WRAPPERS_GEMINI_DAILY_TOKENS"].startswith(f"{fields['gemini_daily_tokens'].default} ")
 
 
 def test_every_alert_has_a_runbook_that_says_what_to_do() -> None:
