@@ -1,6 +1,7 @@
 """An API: asked as the manifest says, as somebody wants, or by code that is tried."""
 
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import (
@@ -20,29 +21,23 @@ from wrapper_runner.supervision.interrupting import Interruption
 from wrapper_runner.supervision.reporting import ProgressLines
 
 
+@dataclass
 class InspectedApi:
     """An API that an inspection looks at.
 
-    Args:
+    Attributes:
         spec: Of the inspection.
         source: The API.
         interruption: What may end it from outside.
         progress: Whom to tell how far it is.
     """
 
-    def __init__(
-        self,
-        spec: InspectionSpec,
-        source: ApiSourceSpec,
-        interruption: Interruption,
-        progress: ProgressLines,
-    ) -> None:
-        self._spec = spec
-        self._source = source
-        self._interruption = interruption
-        self._progress = progress
-        self._stack = ExitStack()
-        self._fetcher: Fetcher | None = None
+    spec: InspectionSpec
+    source: ApiSourceSpec
+    interruption: Interruption
+    progress: ProgressLines
+    _stack: ExitStack = field(default_factory=ExitStack, init=False)
+    _fetcher: Fetcher | None = field(default=None, init=False)
 
     def profile(self) -> ProfileReply:
         """Return the reply to the request that the manifest describes."""
@@ -52,7 +47,7 @@ class InspectedApi:
     def fetch(self, request: FetchRequest) -> FetchReply:
         """Return the reply to a request."""
         fetcher = self._opened()
-        self._progress.tell(Counts(), "asking the source")
+        self.progress.tell(Counts(), "asking the source")
         try:
             reply = fetcher.fetch(request.path, dict(request.query))
         except Refused as refused:
@@ -64,12 +59,12 @@ class InspectedApi:
         """Run code on windows until one has points, and then from the newest of them on."""
         trial = WindowTrial(
             code=request.code,
-            name=self._source.name,
-            timezone=self._spec.timezone,
+            name=self.source.name,
+            timezone=self.spec.timezone,
             limits=request.limits,
-            socket_path=self._spec.collector_socket,
+            socket_path=self.spec.collector_socket,
             on_turn=self._turn,
-            waiting=self._interruption,
+            waiting=self.interruption,
             fetcher=self._opened(),
         )
         return preflight_windows(trial, request.windows)
@@ -81,9 +76,9 @@ class InspectedApi:
     def _opened(self) -> Fetcher:
         """Return the client, which reads the manifest's part at the first need."""
         if self._fetcher is None:
-            self._fetcher = self._stack.enter_context(Fetcher(self._source, waiting=self._interruption))
+            self._fetcher = self._stack.enter_context(Fetcher(self.source, waiting=self.interruption))
         return self._fetcher
 
     def _turn(self, points: int) -> None:
-        self._interruption.check()
-        self._progress.tell(Counts(points=points), "trying the code")
+        self.interruption.check()
+        self.progress.tell(Counts(points=points), "trying the code")

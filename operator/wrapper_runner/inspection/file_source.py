@@ -1,5 +1,7 @@
 """A file: fetched once, then looked at as often as asked."""
 
+from dataclasses import dataclass, field
+
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.inspection import (
     FetchReply,
@@ -18,29 +20,23 @@ from wrapper_runner.supervision.interrupting import Interruption
 from wrapper_runner.supervision.reporting import ProgressLines
 
 
+@dataclass
 class InspectedFile:
     """A file that an inspection looks at.
 
-    Args:
+    Attributes:
         spec: Of the inspection.
         source: The file.
         interruption: What may end it from outside.
         progress: Whom to tell how far it is.
     """
 
-    def __init__(
-        self,
-        spec: InspectionSpec,
-        source: FileSourceSpec,
-        interruption: Interruption,
-        progress: ProgressLines,
-    ) -> None:
-        self._spec = spec
-        self._source = source
-        self._interruption = interruption
-        self._progress = progress
-        self._file: AcquiredFile | None = None
-        self._profile: Profile | None = None
+    spec: InspectionSpec
+    source: FileSourceSpec
+    interruption: Interruption
+    progress: ProgressLines
+    _file: AcquiredFile | None = field(default=None, init=False)
+    _profile: Profile | None = field(default=None, init=False)
 
     def profile(self) -> ProfileReply:
         """Return the profile, made once."""
@@ -59,10 +55,10 @@ class InspectedFile:
             Trial(
                 code=request.code,
                 file=self._acquired(),
-                format=self._source.format,
-                timezone=self._spec.timezone,
+                format=self.source.format,
+                timezone=self.spec.timezone,
                 limits=request.limits,
-                socket_path=self._spec.collector_socket,
+                socket_path=self.spec.collector_socket,
                 on_turn=self._turn,
             )
         )
@@ -73,10 +69,10 @@ class InspectedFile:
     def _acquired(self) -> AcquiredFile:
         """Fetch the source at the first need; a failure is not kept, the next request tries again."""
         if self._file is None:
-            spec = self._spec
-            with self._interruption.breaking_off():
+            spec = self.spec
+            with self.interruption.breaking_off():
                 self._file = acquire(
-                    self._source,
+                    self.source,
                     data_dir=spec.data_dir,
                     progress=self._tell_bytes,
                     file_urls=spec.collector_socket is None,
@@ -87,21 +83,21 @@ class InspectedFile:
         # Loads the readers and parsers, which a preflight of known code does not need here.
         from wrapper_runner.profiling import profile_file
 
-        with self._interruption.breaking_off():
+        with self.interruption.breaking_off():
             return profile_file(
                 file.path,
                 name=file.name,
-                format=self._source.format,
+                format=self.source.format,
                 packing=file.facts,
                 progress=lambda rows: self._tell_rows("profiling", rows),
             )
 
     def _turn(self, rows: int) -> None:
-        self._interruption.check()
+        self.interruption.check()
         self._tell_rows("trying the code", rows)
 
     def _tell_bytes(self, done: int, total: int | None) -> None:
-        self._progress.tell(Counts(), "reading the source", done=done, total=total)
+        self.progress.tell(Counts(), "reading the source", done=done, total=total)
 
     def _tell_rows(self, message: str, rows: int) -> None:
-        self._progress.tell(Counts(rows=rows), message)
+        self.progress.tell(Counts(rows=rows), message)

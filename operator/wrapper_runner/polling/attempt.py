@@ -6,7 +6,7 @@ from process_wrapper import Clock, SystemClock
 from wrapper_contract import checkpoint as checkpoints
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.redaction import shown_url
-from wrapper_contract.report import Termination
+from wrapper_contract.report import Counts, Rejection
 from wrapper_contract.run_spec import ApiCollection, ApiSourceSpec, RunSpec
 from wrapper_runner.fetching import Fetcher, FetchFailure
 from wrapper_runner.polling.collector import Collector
@@ -16,17 +16,19 @@ from wrapper_runner.polling.rounds import Rounds
 from wrapper_runner.polling.start import UTC_NAMES, calendar_for, collection_of, wanted_from
 from wrapper_runner.polling.telling import Teller
 from wrapper_runner.polling.walking import Parts, Walker
-from wrapper_runner.sinks import Ending, Sink, SinkError
+from wrapper_runner.sinks import Ending, Sink
 from wrapper_runner.supervision.dispatching import Dispatch
 from wrapper_runner.supervision.failures import Failure
-from wrapper_runner.supervision.hosts import Host
-from wrapper_runner.supervision.interrupting import Interrupted, Interruption
+from wrapper_runner.supervision.interrupting import Interruption
 from wrapper_runner.supervision.reporting import ProgressLines
-from wrapper_runner.supervision.session import CollectorSession, start_host
+from wrapper_runner.supervision.session import CollectorSession, host_of
 
 
 class ApiAttempt:
     """The steps of an attempt, and what they leave behind.
+
+    Attributes:
+        log_tail: The last lines that the code printed.
 
     Args:
         spec: What to do.
@@ -54,30 +56,35 @@ class ApiAttempt:
         self._clock = clock or SystemClock()
         self._teller = Teller(dispatch, progress)
         self._walker: Walker | None = None
-        self._log_tail: list[str] = []
+        self.log_tail: list[str] = []
 
     @property
     def checkpoint(self) -> Checkpoint:
         """What was confirmed so far."""
         return self._dispatch.checkpoint
 
-    def run(self, code: str) -> Termination:
-        """Collect and deliver; failures come back as the termination."""
-        traceback = ""
+    @property
+    def counts(self) -> Counts:
+        """Of what was confirmed so far."""
+        return self._dispatch.counts
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """Records that could not be used, by reason."""
+        return self._walker.rejections if self._walker else []
+
+    def run(self, code: str) -> Ending:
+        """Collect and deliver.
+
+        Raises:
+            Failure: The source or the code does not go to its end.
+            SinkError: Nothing more can be delivered.
+            Interrupted: The run has to end.
+        """
         try:
-            end = self._run(code)
-        except (Failure, FetchFailure, SinkError, Interrupted) as failure:
-            end = Ending(failure.exit_code, failure.reason, failure.message)
-            traceback = failure.traceback if isinstance(failure, Failure) else ""
-        return Termination(
-            exit_code=end.exit_code,
-            reason=end.reason,
-            message=end.message,
-            counts=self._dispatch.counts,
-            rejections=self._walker.rejections if self._walker else [],
-            traceback=traceback,
-            log_tail=self._log_tail,
-        )
+            return self._run(code)
+        except FetchFailure as failure:
+            raise Failure(failure.exit_code, failure.reason, failure.message) from failure
 
     def check(self) -> None:
         """Look whether the run has to end, and say how far it is; called often while it waits.
@@ -98,7 +105,7 @@ class ApiAttempt:
         calendar = calendar_for(spec)
         start = wanted_from(collection.history_start, spec.timezone)
         # The collector process makes itself ready while the client is loaded.
-        host = self._start_host()
+        host = host_of(spec, self._interruption)
         with (
             Collector(spec, self._source, code, host=host, on_turn=self._turn) as collector,
             Fetcher(self._source, waiting=self) as fetcher,
@@ -117,7 +124,7 @@ class ApiAttempt:
                 self._go_round(rounds, collection)
             finally:
                 collector.session.close()
-                self._log_tail = collector.log_tail
+                self.log_tail = collector.log_tail
             return judge(self._course(walker, collection, requests=fetcher.requests))
 
     def _go_round(self, rounds: Rounds, collection: ApiCollection) -> None:
@@ -127,12 +134,6 @@ class ApiAttempt:
             rounds.poll_on(self._interruption, on_turn=self.check)
         elif collection.polls:
             rounds.poll()
-
-    def _start_host(self) -> Host:
-        if self._spec.collector_socket is None:
-            return start_host(self._spec.limits)
-        with self._interruption.breaking_off():  # its container may take its time
-            return start_host(self._spec.limits, socket_path=self._spec.collector_socket)
 
     def _parts(self, collector: Collector, fetcher: Fetcher) -> Parts:
         return Parts(

@@ -6,6 +6,7 @@ from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Counts, Rejection
 from wrapper_runner.sinks import Ending
+from wrapper_runner.supervision.wording import counted
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,25 +30,21 @@ def judge(course: Course) -> Ending:
     checkpoint = course.checkpoint
     if course.history and checkpoint.high_water_mark is None and not checkpoint.points_confirmed:
         return Ending(ExitCode.NO_DATA, "NoPoints", _nothing(course))
-    requests = _counted(course.requests, "request")
+    requests = counted(course.requests, "request")
     if not course.counts.points:
         return Ending(ExitCode.DONE, "Completed", f"nothing new in {requests}")
-    points, messages = _counted(course.counts.points, "point"), _counted(course.counts.messages, "message")
+    points, messages = counted(course.counts.points, "point"), counted(course.counts.messages, "message")
     return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}, from {requests}")
 
 
 def _nothing(course: Course) -> str:
     low = course.checkpoint.low_water_mark
     back = f", searched back to {low:%Y-%m-%d}" if low is not None else ""
-    message = f"{course.name} gave no point in {_counted(course.requests, 'request')}{back}"
+    message = f"{course.name} gave no point in {counted(course.requests, 'request')}{back}"
     if course.elsewhere:
-        message += f"; {_counted(course.elsewhere, 'point')} lay outside of the times asked for"
+        message += f"; {counted(course.elsewhere, 'point')} lay outside of the times asked for"
     if course.rejections:
         first = course.rejections[0]
         example = f", such as {first.examples[0].text!r}" if first.examples else ""
-        message += f"; {_counted(course.counts.rejected, 'record')} cannot be used ({first.reason}{example})"
+        message += f"; {counted(course.counts.rejected, 'record')} cannot be used ({first.reason}{example})"
     return message
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -12,11 +12,11 @@ from wrapper_runner.polling.asking import Asking, Fetching
 from wrapper_runner.polling.collector import Collector
 from wrapper_runner.polling.delivering import deliver_window
 from wrapper_runner.polling.pausing import Patience, wait
-from wrapper_runner.polling.rejected import merged, total
 from wrapper_runner.polling.sieve import Sieve
 from wrapper_runner.polling.telling import Teller
 from wrapper_runner.supervision.dispatching import Dispatch
 from wrapper_runner.supervision.failures import CollectorFailure, Failure
+from wrapper_runner.supervision.rejected import merged, total
 from wrapper_runner.windows.outcome import Outcome
 from wrapper_runner.windows.plan import Moment
 from wrapper_runner.windows.walk import Walk, advance, empty_seconds, refuse

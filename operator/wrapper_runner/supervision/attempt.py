@@ -6,11 +6,12 @@ import msgspec
 
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.report import Termination
+from wrapper_contract.report import Counts, Rejection, Termination
 from wrapper_contract.run_spec import FileSourceSpec, RunSpec
 from wrapper_runner.sinks import Ending, Sink, SinkError, open_sink
 from wrapper_runner.supervision.code import ConfigurationError, read_code
-from wrapper_runner.supervision.interrupting import Interruption
+from wrapper_runner.supervision.failures import Failure
+from wrapper_runner.supervision.interrupting import Interrupted, Interruption
 from wrapper_runner.supervision.reporting import ProgressLines
 
 
@@ -22,8 +23,29 @@ class Attempt(Protocol):
         """What was confirmed so far."""
         ...
 
-    def run(self, code: str) -> Termination:
-        """Collect and deliver; failures come back as the termination."""
+    @property
+    def counts(self) -> Counts:
+        """Of what was confirmed so far."""
+        ...
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """What could not be used, by reason."""
+        ...
+
+    @property
+    def log_tail(self) -> list[str]:
+        """The last lines that the code printed, known at the end."""
+        ...
+
+    def run(self, code: str) -> Ending:
+        """Collect and deliver.
+
+        Raises:
+            Failure: The source or the code does not go to its end.
+            SinkError: Nothing more can be delivered.
+            Interrupted: The run has to end.
+        """
         ...
 
 
@@ -42,7 +64,7 @@ def run_attempt(spec: RunSpec, *, interruption: Interruption, progress: Progress
     except (ConfigurationError, SinkError) as failure:
         return Termination(exit_code=failure.exit_code, reason=failure.reason, message=failure.message)
     attempt = _attempt(spec, sink, start, interruption=interruption, progress=progress)
-    return _finished(sink, attempt, attempt.run(code))
+    return _finished(sink, attempt, _concluded(attempt, code))
 
 
 def _attempt(
@@ -60,6 +82,25 @@ def _attempt(
     from wrapper_runner.polling.attempt import api_attempt
 
     return api_attempt(spec, spec.source, sink, start=start, interruption=interruption, progress=progress)
+
+
+def _concluded(attempt: Attempt, code: str) -> Termination:
+    """Run an attempt and return its termination, whatever it ends with."""
+    traceback = ""
+    try:
+        end = attempt.run(code)
+    except (Failure, SinkError, Interrupted) as failure:
+        end = Ending(failure.exit_code, failure.reason, failure.message)
+        traceback = failure.traceback if isinstance(failure, Failure) else ""
+    return Termination(
+        exit_code=end.exit_code,
+        reason=end.reason,
+        message=end.message,
+        counts=attempt.counts,
+        rejections=attempt.rejections,
+        traceback=traceback,
+        log_tail=attempt.log_tail,
+    )
 
 
 def _finished(sink: Sink, attempt: Attempt, termination: Termination) -> Termination:

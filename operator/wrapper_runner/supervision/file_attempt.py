@@ -6,17 +6,19 @@ import msgspec
 
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
-from wrapper_contract.report import Counts, Progress, Rejection, Termination
+from wrapper_contract.report import Counts, Progress, Rejection
 from wrapper_contract.run_spec import FileSourceSpec, RunSpec
-from wrapper_runner.sinks import Ending, SinkError
+from wrapper_runner.sinks import Ending
 from wrapper_runner.supervision.delivering import Deliverer
 from wrapper_runner.supervision.failures import Failure
 from wrapper_runner.supervision.gathering import gather
 from wrapper_runner.supervision.hosts import Host
-from wrapper_runner.supervision.interrupting import Interrupted, Interruption
+from wrapper_runner.supervision.interrupting import Interruption
+from wrapper_runner.supervision.rejected import total
 from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
 from wrapper_runner.supervision.saying import say
-from wrapper_runner.supervision.session import CollectorSession, open_collector, start_host
+from wrapper_runner.supervision.session import CollectorSession, host_of, open_collector
+from wrapper_runner.supervision.wording import counted
 
 if TYPE_CHECKING:
     from wrapper_runner.acquisition import AcquiredFile
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 class FileAttempt:
     """The steps of an attempt, and what they leave behind.
+
+    Attributes:
+        deliverer: Gets the points.
+        rejections: Rows that could not be used, by reason.
+        log_tail: The last lines that the code printed.
 
     Args:
         spec: What to do.
@@ -47,8 +54,8 @@ class FileAttempt:
         self._source = source
         self._interruption = interruption
         self._progress = progress
-        self._rejections: list[Rejection] = []
-        self._log_tail: list[str] = []
+        self.rejections: list[Rejection] = []
+        self.log_tail: list[str] = []
         self._lacks_said = False
 
     @property
@@ -56,28 +63,21 @@ class FileAttempt:
         """What was confirmed so far."""
         return self.deliverer.checkpoint
 
-    def run(self, code: str) -> Termination:
-        """Fetch, collect and deliver."""
-        traceback = ""
-        try:
-            file = self._acquire_and_collect(code)
-            end = _success(self.deliverer, file, self._rejections)
-        except (Failure, SinkError, Interrupted) as failure:
-            end = Ending(failure.exit_code, failure.reason, failure.message)
-            traceback = failure.traceback if isinstance(failure, Failure) else ""
-        return Termination(
-            exit_code=end.exit_code,
-            reason=end.reason,
-            message=end.message,
-            counts=self.deliverer.counts,
-            rejections=self._rejections,
-            traceback=traceback,
-            log_tail=self._log_tail,
-        )
+    @property
+    def counts(self) -> Counts:
+        """Of what was confirmed so far."""
+        return self.deliverer.counts
 
-    def _acquire_and_collect(self, code: str) -> "AcquiredFile":
+    def run(self, code: str) -> Ending:
+        """Fetch, collect and deliver.
+
+        Raises:
+            Failure: The source or the code does not go to its end.
+            SinkError: Nothing more can be delivered.
+            Interrupted: The run has to end.
+        """
         # The collector process makes itself ready while the file is fetched.
-        host = self._start_host()
+        host = host_of(self._spec, self._interruption)
         try:
             with self._interruption.breaking_off():
                 file = self._acquire()
@@ -85,13 +85,7 @@ class FileAttempt:
             host.end(patience=0)
             raise
         self._collect(code, file, host)
-        return file
-
-    def _start_host(self) -> Host:
-        if self._spec.collector_socket is None:
-            return start_host(self._spec.limits)
-        with self._interruption.breaking_off():  # its container may take its time
-            return start_host(self._spec.limits, socket_path=self._spec.collector_socket)
+        return _judge(self.deliverer, file, self.rejections)
 
     def _acquire(self) -> "AcquiredFile":
         # Imported only now: meanwhile the collector process is on its way.
@@ -124,14 +118,14 @@ class FileAttempt:
                 batches = (batch.points for batch in session.collect())
                 for points in gather(batches, resumes=self.deliverer.resumes):
                     self.deliverer.deliver(points, rows=session.rows)
-                self.deliverer.complete(rows=session.rows, rejected=_total(session.rejections))
+                self.deliverer.complete(rows=session.rows, rejected=total(session.rejections))
             finally:
                 self._note(session)
 
     def _note(self, session: CollectorSession) -> None:
-        self._rejections = session.rejections
-        self._log_tail = session.log_tail
-        self.deliverer.note_rejected(_total(session.rejections))
+        self.rejections = session.rejections
+        self.log_tail = session.log_tail
+        self.deliverer.note_rejected(total(session.rejections))
         self._progress.tell_now(Progress(counts=self.deliverer.counts, message="done"))
 
     def _turn(self, session: CollectorSession) -> None:
@@ -154,26 +148,18 @@ class FileAttempt:
         self._progress.tell(Counts(), "reading the source", done=done, total=total)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _total(rejections: list[Rejection]) -> int:
-    return sum(rejection.count for rejection in rejections)
-
-
-def _success(deliverer: Deliverer, file: "AcquiredFile", rejections: list[Rejection]) -> Ending:
+def _judge(deliverer: Deliverer, file: "AcquiredFile", rejections: list[Rejection]) -> Ending:
     """Judge a run that came to the end of the source: one without points is none."""
     counts, earlier = deliverer.counts, deliverer.delivered_earlier
     if counts.points or earlier:
-        points, messages = _counted(counts.points, "point"), _counted(counts.messages, "message")
-        before = f", {_counted(earlier, 'point')} by an earlier attempt" if earlier else ""
+        points, messages = counted(counts.points, "point"), counted(counts.messages, "message")
+        before = f", {counted(earlier, 'point')} by an earlier attempt" if earlier else ""
         return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}{before}")
-    message = f"{file.name} gave no point in {_counted(counts.rows, 'row')}"
+    message = f"{file.name} gave no point in {counted(counts.rows, 'row')}"
     if rejections:
         first = rejections[0]
         example = (
-            f", such as {first.examples[0].text!r} in row {first.examples[0].row}" if first.examples else ""
+            f", such as {first.examples[0].text!r} in {first.examples[0].place}" if first.examples else ""
         )
         message += f"; {counts.rejected:,} of them cannot be used ({first.reason}{example})"
     return Ending(ExitCode.NO_DATA, "NoPoints", message)

@@ -10,11 +10,12 @@ from typing import Literal, Protocol, Self
 from wrapper_contract import ipc
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Rejection
-from wrapper_contract.run_spec import CollectorLimits
+from wrapper_contract.run_spec import CollectorLimits, RunSpec
 from wrapper_runner.supervision.checking import PointBatch
 from wrapper_runner.supervision.dialogue import GOES_ON, Dialogue, Fetch
 from wrapper_runner.supervision.failures import CollectorFailure
 from wrapper_runner.supervision.hosts import Host, LocalHost, RemoteHost
+from wrapper_runner.supervision.interrupting import Interruption
 from wrapper_runner.supervision.reporting import logs_wanted
 
 MAX_SPENT = 0.5
@@ -98,6 +99,19 @@ def start_host(limits: CollectorLimits, *, socket_path: str | None = None) -> Ho
     if socket_path is not None:
         return RemoteHost(socket_path)
     return LocalHost(output_bytes=limits.output_bytes, echo=logs_wanted())
+
+
+def host_of(spec: RunSpec, interruption: Interruption) -> Host:
+    """Start the collector process of an attempt; a signal or the time limit breaks the wait for it off.
+
+    Raises:
+        CollectorFailure: It cannot be had.
+        Interrupted: The run has to end.
+    """
+    if spec.collector_socket is None:
+        return start_host(spec.limits)
+    with interruption.breaking_off():  # its container may take its time
+        return start_host(spec.limits, socket_path=spec.collector_socket)
 
 
 class CollectorSession:

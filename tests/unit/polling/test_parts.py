@@ -7,10 +7,11 @@ import pytest
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Counts, Example, Rejection
-from wrapper_runner.polling import pausing, rejected
+from wrapper_runner.polling import pausing
 from wrapper_runner.polling.ending import Course, judge
 from wrapper_runner.polling.refusals import refuses_size
 from wrapper_runner.polling.start import wanted_from
+from wrapper_runner.supervision import rejected
 from wrapper_runner.supervision.failures import CollectorFailure, Failure
 
 SEARCHED = "the api gave no point in 4 requests, searched back to 1990-01-01"
