@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from cluster.waiting import until
 from e2e.alerting.prometheus import Prometheus
 
 
@@ -39,7 +40,7 @@ class Proofs:
     @contextmanager
     def cause(self, alert: str, cause: str) -> Iterator[Proof]:
         """Have the cause begin inside; leaves when the alert fires. `clears` waits for its end."""
-        assert alert not in self.prometheus.firing
+        until(f"{alert} is silent", lambda: alert not in self.prometheus.firing)
         proof, begun = Proof(alert, cause), time.monotonic()
         self.rows.append(proof)
         yield proof

@@ -8,7 +8,8 @@ from e2e.trial import Object
 
 A_MINUTE_IS = 1.0
 """Seconds. Every duration of the shipped rules is shortened by this one factor; nothing else is changed."""
-SCRAPE_SECONDS = 1.0
+SCRAPE_SECONDS = 2.0
+EVALUATION_SECONDS = 1.0
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _IN_QUERY = re.compile(r"(\[|\boffset )(\d+)([smhd])\b")
 _POD = f"{META}pod_"
@@ -39,7 +40,7 @@ def configuration(monitor: Object, *, targets: str, rules: str) -> Object:
         }
         for at, endpoint in enumerate(monitor["spec"]["podMetricsEndpoints"])
     ]
-    interval = {"scrape_interval": f"{SCRAPE_SECONDS:g}s", "evaluation_interval": f"{SCRAPE_SECONDS:g}s"}
+    interval = {"scrape_interval": f"{SCRAPE_SECONDS:g}s", "evaluation_interval": f"{EVALUATION_SECONDS:g}s"}
     return {"global": interval, "rule_files": [rules], "scrape_configs": jobs}
 
 

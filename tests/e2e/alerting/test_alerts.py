@@ -107,13 +107,17 @@ def generation_fails(scene: Scene) -> tuple[Proof, Proof]:
 
 
 def credentials_are_refused(scene: Scene) -> Proof:
-    scene.key.wait("a poll", lambda status: poll_of(status) >= 2)
+    before = scene.key.wait("a poll", lambda status: poll_of(status) >= 2)
     api, cause = scene.key.served.api, "an API takes another key all of a sudden"
     known = api.key
     with scene.proofs.cause("WrapperCredentialsRefused", cause) as proof:
         api.key = "another"
     api.key = known
     proof.mended()
+    scene.trial.patch("key", collection={"restart": 1})
+    scene.key.wait("another poll", lambda status: poll_of(status) > poll_of(before) + 1)
+    # Its data grow no more: it would count as stalled in the end.
+    scene.delete("key")
     return proof
 
 
