@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from api_servers.data import Clock, Datum, frozen
 from api_servers.exchange import Fault, Request, Response, as_json
+from http_serving import Quiet, running
 
 SECRET_NAME = "api-credentials"
 
@@ -138,21 +139,14 @@ class Served:
 def run(api: Api, *, host: str = "127.0.0.1", port: int = 0, fault: Fault | None = None) -> Iterator[Served]:
     """Serve an API on an address until the end of the block; port 0 takes a free one."""
     server = ThreadingHTTPServer((host, port), BaseHTTPRequestHandler)
-    server.daemon_threads = True
     served = Served(api, base=f"http://{host}:{server.server_address[1]}", fault=fault)
     server.RequestHandlerClass = _handler(served)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield served
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
@@ -173,8 +167,5 @@ def _handler(served: Served) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, text)
             self.end_headers()
             self.wfile.write(body)
-
-        def log_message(self, *arguments: object) -> None:
-            pass
 
     return Handler

@@ -4,9 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from cluster.layout import BRIDGE_ADDRESS
+from http_serving import Quiet, listening
 
 GATE_SECONDS = 240.0
 
@@ -39,23 +40,18 @@ class Served:
 @contextmanager
 def served(content: bytes, *, name: str = "data.csv", free: int | None = None) -> Iterator[Served]:
     """Serve a file; without `free` the gate is open from the start."""
-    server = ThreadingHTTPServer((BRIDGE_ADDRESS, 0), _handler(lambda: file))
-    file = Served(f"http://{BRIDGE_ADDRESS}:{server.server_port}/{name}", content, free or 0)
-    if free is None:
-        file.gate.set()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield file
-    finally:
-        file.gate.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(_handler(lambda: file), host=BRIDGE_ADDRESS) as base:
+        file = Served(f"{base}/{name}", content, free or 0)
+        if free is None:
+            file.gate.set()
+        try:
+            yield file
+        finally:
+            file.gate.set()
 
 
 def _handler(file: Callable[[], Served]) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             served_file = file()
             content, half = served_file.content, len(served_file.content) // 2
@@ -71,8 +67,5 @@ def _handler(file: Callable[[], Served]) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(content[half:])
             except OSError:
                 self.close_connection = True
-
-        def log_message(self, *_: object) -> None:
-            pass
 
     return Handler

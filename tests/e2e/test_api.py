@@ -1,16 +1,16 @@
 """An API whose key is in a Secret: what is missing is named, and collection begins once it is there."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from cluster.layout import BRIDGE_ADDRESS
 from e2e import queues
 from e2e.trial import Object, Trial, condition
+from http_serving import Quiet, listening
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
@@ -59,7 +59,7 @@ def _secret(trial: Trial, data: dict[str, str]) -> Object:
 def _api() -> Iterator[str]:
     """Serve the records to whoever shows the token."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
@@ -71,13 +71,5 @@ def _api() -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer((BRIDGE_ADDRESS, 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://{BRIDGE_ADDRESS}:{server.server_port}/observations"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(Handler, host=BRIDGE_ADDRESS) as base:
+        yield f"{base}/observations"

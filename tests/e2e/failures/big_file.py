@@ -1,13 +1,13 @@
 """A file of many rows, served to pods over HTTP, and the points in it."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from cluster.layout import BRIDGE_ADDRESS
 from e2e.queues import PointKey
+from http_serving import Quiet, listening
 
 SERIES = 20
 DAYS = 5000
@@ -30,7 +30,7 @@ def served() -> Iterator[str]:
     """Serve the file to pods for a while; gives its url."""
     content = text().encode()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/csv")
@@ -38,16 +38,8 @@ def served() -> Iterator[str]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *words: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer((BRIDGE_ADDRESS, 0), Handler)
-    threading.Thread(target=server.serve_forever, name="big-file", daemon=True).start()
-    try:
-        yield f"http://{BRIDGE_ADDRESS}:{server.server_port}/levels.csv"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(Handler, host=BRIDGE_ADDRESS) as base:
+        yield f"{base}/levels.csv"
 
 
 def _rows() -> Iterator[tuple[date, str, float]]:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from http_serving import running
 from integration.servers import http_server
 
 FOR_LOCALHOST = str(http_server.CERTIFICATE)
@@ -135,8 +136,6 @@ def _handler(state: ApiServer) -> type[BaseHTTPRequestHandler]:
 
 
 class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
     def handle_error(self, request: object, client_address: object) -> None:
         """Take it that the client hung up, or did not trust the certificate."""
 
@@ -152,12 +151,8 @@ def api_server(*, certificate: str | None = None, host: str = "localhost") -> It
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     scheme = "http" if certificate is None else "https"
     state.base = f"{scheme}://{host}:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield state
-    finally:
-        state.stopping.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with running(server):
+        try:
+            yield state
+        finally:
+            state.stopping.set()

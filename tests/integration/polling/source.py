@@ -1,15 +1,16 @@
 """A small API over real HTTP, whose times and tempers a test decides."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
+
+from http_serving import Quiet, listening
 
 Said = tuple[int, dict[str, str], bytes]
 
@@ -78,7 +79,7 @@ def document(content: Any, *, status: int = 200, headers: dict[str, str] | None 
     return status, {"Content-Type": "application/json", **(headers or {})}, json.dumps(content).encode()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     api: ClassVar[Api]
 
@@ -91,23 +92,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *args: object) -> None:
-        pass
-
 
 @contextmanager
 def serving(api: Api) -> Iterator[Api]:
     """Serve on loopback."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"api": api}))
-    server.daemon_threads = True
-    api.url = f"http://127.0.0.1:{server.server_address[1]}/data"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with listening(type("Handler", (_Handler,), {"api": api})) as base:
+        api.url = f"{base}/data"
         yield api
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def utc(year: int, month: int = 1, day: int = 1, hour: int = 0) -> datetime:

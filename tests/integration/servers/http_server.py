@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from http_serving import Quiet, running
+
 CERTIFICATE = Path(__file__).with_name("localhost.pem")
 
 
@@ -89,7 +91,7 @@ def scripted_server(*, tls: bool = False) -> Iterator[ScriptedServer]:
     state = ScriptedServer(base="")
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
@@ -110,25 +112,17 @@ def scripted_server(*, tls: bool = False) -> Iterator[ScriptedServer]:
             self.send_response_only(407)
             self.end_headers()
 
-        def log_message(self, *args: object) -> None:
-            pass
-
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
     if tls:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(CERTIFICATE)
         server.socket = context.wrap_socket(server.socket, server_side=True)
     state.base = f"{'https' if tls else 'http'}://localhost:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield state
-    finally:
-        state.stopping.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with running(server):
+        try:
+            yield state
+        finally:
+            state.stopping.set()
 
 
 def ranged(body: bytes, *, tag: str = '"v1"', cut_after: int | None = None, cuts: int = 1) -> Route:

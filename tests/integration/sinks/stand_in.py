@@ -1,7 +1,6 @@
 """A server that stands for the publisher: it confirms, or does what a test tells it to do."""
 
 import socketserver
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import ClassVar
 
 import msgspec
 
+from http_serving import Quiet, running
 from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.messages import ReceivedMessage
 from wrapper_contract.publishing import BatchReply, CheckpointReply, ErrorReply, Heartbeat
@@ -99,7 +99,7 @@ class StandIn:
         )
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     stand_in: ClassVar[StandIn]
 
@@ -118,9 +118,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(said.body)
 
     do_GET = do_POST = _any  # noqa: N815
-
-    def log_message(self, *args: object) -> None:
-        pass
 
     def address_string(self) -> str:
         return ""
@@ -145,10 +142,5 @@ def stand_in(
         ThreadingHTTPServer.allow_reuse_address = True
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         made.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,13 +1,14 @@
 """A server whose answer never ends."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from http_serving import Quiet, listening
 
 
-class _Endless(BaseHTTPRequestHandler):
+class _Endless(Quiet, BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/csv")
@@ -21,19 +22,9 @@ class _Endless(BaseHTTPRequestHandler):
         except OSError:
             return
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
 
 @contextmanager
 def slow_server() -> Iterator[str]:
     """Serve on loopback; give the url."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Endless)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/slow.csv"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(_Endless) as base:
+        yield f"{base}/slow.csv"
