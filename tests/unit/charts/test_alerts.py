@@ -27,6 +27,7 @@ WRITES = 'wrapper_publisher_status_writes_total{{namespace="s",pod="a",outcome="
 RECONCILES = 'wrapper_operator_reconcile_seconds_count{namespace="s"}'
 FAILURES = 'wrapper_operator_reconcile_failures_total{namespace="s"}'
 QUEUE = 'wrapper_operator_queue_depth{namespace="s"}'
+POLLS = 'wrapper_operator_polls_late{namespace="s"}'
 GENERATIONS = 'wrapper_operator_generations_total{{namespace="s",outcome="{}"}}'
 NO_CODE = 'wrapper_operator_generation_failures_total{{namespace="s",reason="{}"}}'
 
@@ -63,6 +64,8 @@ ROWS = {
         },
         240,
     ),
+    "polls without room": Row("WrapperLate", True, {POLLS: "0x30 3x270"}, 180),
+    "polls without room for an hour": Row("WrapperLate", False, {POLLS: "0x30 3x60 0x200"}, 180),
     "degraded for an hour": Row("WrapperLate", False, {WRAPPERS.format("Retrying", "Degraded"): "1x300"}, 60),
     "all is well": Row("WrapperLate", False, {WRAPPERS.format("Executing", "Healthy"): "5x300"}, 240),
     "the first refusal": Row("WrapperCredentialsRefused", True, {ENDS.format(77): "_x40 1x40"}),
