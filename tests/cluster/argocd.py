@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from cluster import argocd_settings, binaries, packages, processes, waiting
 from cluster.access import locked
@@ -26,26 +25,30 @@ RESYNC_SECONDS = 20
 
 def build(layout: Layout) -> None:
     """Have the program and Redis; takes minutes the first time."""
-    packages.install_debian(DEBIAN)
-    binaries.build_missing(layout, [PROGRAM])
+    with locked(layout, "argocd"):
+        packages.install_debian(DEBIAN)
+        binaries.build_missing(layout, [PROGRAM])
 
 
 @contextmanager
 def running(layout: Layout) -> Iterator[None]:
-    """Have an Argo CD that answers; the last user ends it, and the first ends what a killed run left."""
-    with (layout.cache / "argocd.users").open("w") as users:
-        with locked(layout, "argocd"):
-            if _is_alone(users):
-                build(layout)
-                stop(layout)
-                _start(layout)
-            fcntl.flock(users, fcntl.LOCK_SH)
+    """Have an Argo CD of one's own that answers; one that a killed run left is ended first.
+
+    Raises:
+        RuntimeError: Another process has it, or one of its parts ended.
+    """
+    build(layout)
+    with (layout.cache / "argocd.user").open("w") as user:
         try:
+            fcntl.flock(user, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RuntimeError("another process has Argo CD; its tests run in one process") from None
+        stop(layout)
+        try:
+            _start(layout)
             yield
         finally:
-            with locked(layout, "argocd"):
-                if _is_alone(users):
-                    stop(layout)
+            stop(layout)
 
 
 def stop(layout: Layout) -> None:
@@ -62,15 +65,6 @@ def command_line(layout: Layout, *words: str) -> str:
     """
     server = ["--server", f"127.0.0.1:{API_PORT}", "--plaintext"]
     return run([layout.bin / "argocd", *words, *server], env=_environment(layout, "argocd"), timeout=120)
-
-
-def _is_alone(users: IO[str]) -> bool:
-    """Whether nobody else uses it; a process that was killed no longer does."""
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _start(layout: Layout) -> None:

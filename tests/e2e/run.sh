@@ -6,10 +6,12 @@ cd "$(dirname "$0")/../.."
 pytest=(.venv/bin/pytest -v --durations=5)
 failed=0
 
-# Images take minutes the first time, which is not the first test's fault.
+# Images and Argo CD take minutes the first time, which is not the first test's fault.
 (cd tests && ../.venv/bin/python -c "
-from cluster import access, images
-images.ensure(access.running_cluster().layout)") || exit 1
+from cluster import access, argocd, images
+layout = access.running_cluster().layout
+argocd.build(layout)
+images.ensure(layout)") || exit 1
 "${pytest[@]}" -n "${E2E_PROCESSES:-4}" --dist worksteal -m "not alone" tests/e2e || failed=1
 "${pytest[@]}" -m alone tests/e2e || failed=1
 exit "$failed"

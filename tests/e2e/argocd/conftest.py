@@ -1,6 +1,5 @@
-"""One Argo CD for all tests, and an app of apps for each process of a test run."""
+"""One Argo CD and one app of apps for all tests; it has the cluster's one definition, so they run alone."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,10 +38,9 @@ def files() -> Iterator[dict[str, str | None]]:
 
 
 @pytest.fixture(scope="session")
-def prepared(cluster: Cluster, argo_cd: None, worker_id: str) -> Iterator[Platform]:
+def prepared(cluster: Cluster, argo_cd: None) -> Iterator[Platform]:
     """A platform that may not be installed yet."""
-    number = re.search(r"\d+$", worker_id)
-    prepared = Platform(Installation(cluster.layout, f"argo-{int(number[0]) + 1 if number else 0}"))
+    prepared = Platform(Installation(cluster.layout, "argo-0"))
     yield prepared
     if prepared.is_there():
         prepared.remove()
