@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 from contextlib import AsyncExitStack
 from typing import Any, cast
 
@@ -31,7 +32,7 @@ async def run(settings: Settings, *, holder: str, stop: asyncio.Event) -> bool:
     Args:
         settings: Of the installation.
         holder: Who we are, in the Lease.
-        stop: Set to end it; SIGTERM and SIGINT, which kopf takes over, do the same.
+        stop: Set to end it; SIGTERM and SIGINT do the same.
 
     Returns:
         Whether it was told to stop.
@@ -68,8 +69,9 @@ async def _watch(
     holder: str,
     stop: asyncio.Event,
 ) -> bool:
-    ended = asyncio.Event()
-    watches = asyncio.create_task(_kopf(operator, settings, holder=holder, ended=ended))
+    ready = asyncio.Event()
+    watches = asyncio.create_task(_kopf(operator, settings, holder=holder, ready=ready))
+    signals = asyncio.create_task(take_back_signals(ready, stop))
     others = [asyncio.create_task(each.follow()) for each in config_maps]
     canary = asyncio.create_task(operator.canary.watch_over())
     told = asyncio.create_task(stop.wait())
@@ -77,14 +79,23 @@ async def _watch(
     asked = told.done() or _ended_well(watches)
     _log.info("stopping: %s", "asked to" if asked else "the watches have ended")
     await operator.stop()
-    ended.set()
-    for task in (canary, told, *others):
+    for task in (watches, signals, canary, told, *others):
         task.cancel()
     await asyncio.wait([watches, *others], timeout=GRACE_SECONDS)
     return asked
 
 
-async def _kopf(operator: Operator, settings: Settings, *, holder: str, ended: asyncio.Event) -> None:
+async def take_back_signals(ready: asyncio.Event, stop: asyncio.Event) -> None:
+    """Have the signals that end a process set `stop` again, once kopf is ready, which takes them over.
+
+    At a signal of its own it would wait five seconds for all that others do, and then break that off.
+    """
+    await ready.wait()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+
+async def _kopf(operator: Operator, settings: Settings, *, holder: str, ready: asyncio.Event) -> None:
     await kopf.operator(
         registry=kopf_registry(operator.remembered, operator.queue, operator.canary),
         settings=kopf_settings(lease=settings.lease_name),
@@ -93,7 +104,7 @@ async def _kopf(operator: Operator, settings: Settings, *, holder: str, ended: a
         standalone=True,
         # Otherwise it looks for a user's name, which a pod has none of.
         identity=cast("Any", holder),
-        stop_flag=ended,
+        ready_flag=ready,
     )
 
 
