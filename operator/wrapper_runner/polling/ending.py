@@ -6,6 +6,7 @@ from wrapper_contract.checkpoint import Checkpoint
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.report import Counts, Rejection
 from wrapper_runner.sinks import Ending
+from wrapper_runner.supervision.rejected import shown
 from wrapper_runner.supervision.wording import counted
 
 
@@ -44,7 +45,6 @@ def _nothing(course: Course) -> str:
     if course.elsewhere:
         message += f"; {counted(course.elsewhere, 'point')} lay outside of the times asked for"
     if course.rejections:
-        first = course.rejections[0]
-        example = f", such as {first.examples[0].text!r}" if first.examples else ""
-        message += f"; {counted(course.counts.rejected, 'record')} cannot be used ({first.reason}{example})"
+        unusable = counted(course.counts.rejected, "record")
+        message += f"; {unusable} cannot be used ({shown(course.rejections[0])})"
     return message

@@ -14,7 +14,7 @@ from wrapper_runner.supervision.failures import Failure
 from wrapper_runner.supervision.gathering import gather
 from wrapper_runner.supervision.hosts import Host
 from wrapper_runner.supervision.interrupting import Interruption
-from wrapper_runner.supervision.rejected import total
+from wrapper_runner.supervision.rejected import shown, total
 from wrapper_runner.supervision.reporting import ProgressLines, logs_wanted
 from wrapper_runner.supervision.saying import say
 from wrapper_runner.supervision.session import CollectorSession, host_of, open_collector
@@ -157,9 +157,5 @@ def _judge(deliverer: Deliverer, file: "AcquiredFile", rejections: list[Rejectio
         return Ending(ExitCode.DONE, "Completed", f"{points} in {messages}{before}")
     message = f"{file.name} gave no point in {counted(counts.rows, 'row')}"
     if rejections:
-        first = rejections[0]
-        example = (
-            f", such as {first.examples[0].text!r} in {first.examples[0].place}" if first.examples else ""
-        )
-        message += f"; {counts.rejected:,} of them cannot be used ({first.reason}{example})"
+        message += f"; {counts.rejected:,} of them cannot be used ({shown(rejections[0])})"
     return Ending(ExitCode.NO_DATA, "NoPoints", message)

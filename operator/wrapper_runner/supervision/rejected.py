@@ -25,6 +25,15 @@ def total(rejections: list[Rejection]) -> int:
     return sum(rejection.count for rejection in rejections)
 
 
+def shown(rejection: Rejection) -> str:
+    """Return a reason with its first example, for people."""
+    if not rejection.examples:
+        return rejection.reason
+    first = rejection.examples[0]
+    place = f" in {first.place}" if first.place else ""
+    return f"{rejection.reason}, such as {first.text!r}{place}"
+
+
 def _sum(one: Rejection, other: Rejection) -> Rejection:
     examples = [*one.examples, *other.examples][:MAX_EXAMPLES]
     return msgspec.structs.replace(one, count=one.count + other.count, examples=examples)

@@ -102,7 +102,7 @@ def course(**changes: object) -> Course:
             },
             65,
             SEARCHED + "; 3 points lay outside of the times asked for; "
-            "2 records cannot be used (no number, such as 'x')",
+            "2 records cannot be used (no number, such as 'x' in request 1)",
         ),
         ({"history": False}, 0, "nothing new in 4 requests"),
         ({"checkpoint": Checkpoint(points_confirmed=3)}, 0, "nothing new in 4 requests"),
