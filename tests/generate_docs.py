@@ -6,10 +6,19 @@ from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
 
-from reference_pages import argocd_page, chart_page, metrics_page, states_page, wrapper_page, wrapperctl_page
+from reference_pages import (
+    argocd_page,
+    chart_page,
+    events_page,
+    metrics_page,
+    states_page,
+    wrapper_page,
+    wrapperctl_page,
+)
 
 ROOT = Path(__file__).parent.parent
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/events.md": events_page.render,
     "docs/reference/metrics.md": metrics_page.render,
     "docs/reference/states.md": states_page.render,
     "docs/reference/wrapper.md": wrapper_page.render,

@@ -29,7 +29,7 @@ class Told(NamedTuple):
     reason: str
 
 
-_TOLD: dict[SituationName, Told] = {
+TOLD: dict[SituationName, Told] = {
     "Invalid": Told("the manifest has a mistake that only the operator can see", "InvalidSpec"),
     "Duplicate": Told("an older Wrapper has the same id", "DuplicateWrapperId"),
     "Deleting": Told("it is being deleted", "Deleted"),
@@ -57,6 +57,7 @@ _TOLD: dict[SituationName, Told] = {
     "Completed": Told("a file was read and delivered", "Completed"),
     "Failed": Told("the last attempt failed, and no further one follows until something changes", ""),
 }
+"""Every situation."""
 
 _OTHERS = {
     "Generated": "whether there is accepted code: True with the engine's name, False with"
@@ -88,7 +89,7 @@ def render() -> str:
         "| situation | phase | health | `Ready` | reason | also true | warns |",
         "|---|---|---|---|---|---|---|",
     ]
-    lines += [_situation(_TOLD[name], found) for name, found in MEANINGS.items()]
+    lines += [_situation(TOLD[name], found) for name, found in MEANINGS.items()]
     lines += ["", "*Kept*: True for a source that is polled and was read before, else False.", ""]
     lines += ["## The other conditions", "", "| condition | what it says |", "|---|---|"]
     lines += [f"| `{name}` | {_OTHERS[name]} |" for name in LASTING if name != "Ready"]

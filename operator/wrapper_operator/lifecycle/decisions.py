@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.api.status import WrapperStatus
 from wrapper_operator.api.status_execution import Execution, LastExit
+from wrapper_operator.lifecycle.notes import GENERATED
 from wrapper_operator.lifecycle.plan import (
     Action,
     AdoptCode,
@@ -67,7 +68,8 @@ def _of_status(before: WrapperStatus, planned: Plan) -> Iterator[Decision]:
     if planned.write_checkpoint and before.checkpoint is not None:
         yield Decision(reason="CheckpointReset", message="the checkpoint is reset: the source is another one")
     for note in planned.notes:
-        yield Decision(reason=note.reason, message=note.message, warning=note.type == "Warning")
+        state = "" if note.reason == GENERATED else f"{after.phase}: "
+        yield Decision(reason=note.reason, message=state + note.message, warning=note.type == "Warning")
 
 
 def _end(before: WrapperStatus, after: WrapperStatus) -> Iterator[Decision]:

@@ -4,6 +4,9 @@ from wrapper_operator.api.status import WrapperStatus
 from wrapper_operator.lifecycle.plan import Note
 from wrapper_operator.lifecycle.situations import MEANINGS, Situation
 
+GENERATED = "Generated"
+"""Reason of the Event that tells of new code; all others tell of a state."""
+
 
 def notes(before: WrapperStatus, after: WrapperStatus, situation: Situation) -> tuple[Note, ...]:
     """Return what to tell of the step from one status to the next."""
@@ -22,7 +25,7 @@ def _generated(before: WrapperStatus, after: WrapperStatus) -> tuple[Note, ...]:
         return ()
     doubts = "".join(f"; {doubt}" for doubt in new.warnings or [])
     message = f"{new.engine or 'an engine'} wrote the code, stored in {new.config_map}{doubts}"
-    return (Note(type="Warning" if doubts else "Normal", reason="Generated", message=message[:1024]),)
+    return (Note(type="Warning" if doubts else "Normal", reason=GENERATED, message=message[:1024]),)
 
 
 def _reason(status: WrapperStatus) -> str:

@@ -102,7 +102,7 @@ def test_who_waits_for_room_says_so_once(spoken: pytest.LogCaptureFixture) -> No
     for _ in range(20):
         simulation.reconcile()
     waiting = [record for record in spoken.records if "waiting for room" in record.getMessage()]
-    assert [record.getMessage() for record in waiting] == ["waiting for room: everything is taken"]
+    assert [record.getMessage() for record in waiting] == ["Pending: waiting for room: everything is taken"]
 
 
 def test_a_pod_that_is_refused_again_and_again_is_told_once(spoken: pytest.LogCaptureFixture) -> None:

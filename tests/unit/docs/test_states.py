@@ -12,11 +12,11 @@ LIFECYCLE = "\n".join(
 
 
 def test_every_situation_is_told() -> None:
-    assert list(states_page._TOLD) == list(MEANINGS) == list(get_args(SituationName))
+    assert list(states_page.TOLD) == list(MEANINGS) == list(get_args(SituationName))
 
 
 def test_reasons_are_those_of_the_code() -> None:
-    told = [each.reason for each in states_page._TOLD.values() if each.reason]
+    told = [each.reason for each in states_page.TOLD.values() if each.reason]
     assert [reason for reason in told if f'"{reason}"' not in LIFECYCLE] == []
 
 

@@ -120,7 +120,7 @@ def test_a_pod_that_the_status_did_not_know_is_said_to_be_taken_over() -> None:
 def test_changes_of_state_and_a_reset_are_said() -> None:
     before = WrapperStatus(checkpoint=Checkpoint(poll=1))
     note = Note(type="Warning", reason="Queued", message="waiting for room")
-    planned = Plan(status=WrapperStatus(), write_checkpoint=True, notes=(note,))
+    planned = Plan(status=WrapperStatus(phase="Pending"), write_checkpoint=True, notes=(note,))
     reset, queued = of_status(before, planned)
     assert reset.reason == "CheckpointReset"
-    assert (queued.reason, queued.message, queued.warning) == ("Queued", "waiting for room", True)
+    assert (queued.reason, queued.message, queued.warning) == ("Queued", "Pending: waiting for room", True)
