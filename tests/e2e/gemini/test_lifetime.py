@@ -9,6 +9,7 @@ import pytest
 
 from api_servers.serving import Served
 from api_servers.serving import run as serve
+from cluster.kubectl import kubectl
 from cluster.layout import BRIDGE_ADDRESS
 from cluster.reading import read
 from cluster.waiting import until
@@ -18,7 +19,7 @@ from e2e.gemini.conftest import DAILY_TOKENS
 from e2e.gemini.packing import FRESH_DAYS, LATER, Repacked
 from e2e.trial import Object, Trial, condition
 from gemini_server import answers
-from gemini_server.serving import Asked, Gemini
+from gemini_server.serving import KEY, Asked, Gemini
 from integration.gemini.odd_api import RIGHT
 from integration.wrapperctl.command import Ended, run
 from wrapper_contract.names import SPENT_ANNOTATION, code_hash, reply_config_map_name
@@ -77,6 +78,8 @@ def test_written_collected_and_repaired_in_production(
     assert status["checkpoint"]["lowWaterMark"] == before["lowWaterMark"]
     assert api.key not in json.dumps([asked.body for asked in gemini.asked])
     assert api.key not in json.dumps(status)
+    said = _logs(trial)
+    assert (trial.name() in said, api.key in said, KEY in said) == (True, False, False)
 
 
 def test_an_operator_that_is_killed_does_not_pay_twice(trial: Trial, gemini: Gemini, source: Served) -> None:
@@ -141,6 +144,17 @@ def _records_tell_all(trial: Trial, secret: str, folder: Path) -> None:
     ):
         assert part in first
     assert secret not in listed.out + first
+
+
+def _logs(trial: Trial) -> str:
+    """Return what the operator and every pod of the Wrapper have logged so far."""
+    installation = trial.installation
+    operator = f"deployment/{installation.name}-wrapper-operator-operator"
+    said = kubectl(installation.layout, "--namespace", installation.system, "logs", operator)
+    pods = installation.kubectl(
+        "logs", "-l", f"wrappers.dev/wrapper={trial.name()}", "--all-containers", "--tail=-1"
+    )
+    return said + pods
 
 
 def _show(trial: Trial, folder: Path, *words: object) -> Ended:
