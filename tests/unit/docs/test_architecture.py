@@ -4,7 +4,9 @@ import re
 from typing import get_args
 from xml.etree import ElementTree as ET
 
-from unit.docs.markdown import ROOT, table
+import msgspec
+
+from unit.docs.markdown import ROOT, fences, table
 from wrapper_contract import messages, names
 from wrapper_operator.api.status import Health
 from wrapper_operator.lifecycle.retention import KEPT_CODES
@@ -56,6 +58,12 @@ def test_every_package_is_told() -> None:
 
 def test_every_health_is_told() -> None:
     assert {row[0] for row in table(CONCEPTS, "State")} == set(get_args(Health))
+
+
+def test_the_message_that_is_shown_is_one() -> None:
+    [shown] = [fence.body for fence in fences(CONCEPTS) if fence.language == "json"]
+    message = msgspec.json.decode(shown, type=messages.ReceivedMessage)
+    assert message.data[0].series == "PRT"
 
 
 def test_numbers_are_those_of_the_code() -> None:
