@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from wrapper_operator.cluster.owners import owner_reference
 from wrapper_operator.cluster.port import (
     AlreadyExistsError,
     ClusterError,
@@ -57,18 +58,6 @@ async def act(world: World, seen: Seen, observed: Observed, action: Action) -> R
         case StopGeneration():
             await world.jobs.stop(observed.identity.uid, action.reason)
     return None
-
-
-def owner_reference(wrapper: Raw) -> Raw:
-    """Return the reference that makes garbage collection end what a Wrapper has."""
-    return {
-        "apiVersion": wrapper["apiVersion"],
-        "kind": wrapper["kind"],
-        "name": wrapper["metadata"]["name"],
-        "uid": wrapper["metadata"]["uid"],
-        "controller": True,
-        "blockOwnerDeletion": False,
-    }
 
 
 def adoption(orphan: Raw, wrapper: Raw) -> list[PatchOperation]:

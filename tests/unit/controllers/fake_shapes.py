@@ -8,8 +8,8 @@ from datetime import datetime
 from wrapper_operator.api.effective import Effective
 from wrapper_operator.api.identity import source_identity
 from wrapper_operator.api.wrapper import Wrapper
+from wrapper_operator.cluster.owners import owner_reference
 from wrapper_operator.cluster.port import Raw
-from wrapper_operator.controllers.reconcile_act import owner_reference
 from wrapper_operator.controllers.reconcile_world import Shapes
 from wrapper_operator.lifecycle.facts import CodeFacts, GenerationKey, PodExit, PodFacts
 from wrapper_operator.lifecycle.plan import CreatePod, Note, StoreCode
