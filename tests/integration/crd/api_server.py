@@ -1,6 +1,10 @@
 """Ask the API server of a cluster what it makes of Wrappers, and of their definition."""
 
+import contextlib
 import json
+import os
+import re
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +13,10 @@ from typing import Any
 import yaml
 from kubernetes import client, config
 
-from cluster.access import Cluster
+from cluster.access import Cluster, locked
+from cluster.definition import put_definition
+from cluster.waiting import until
+from unit.api.manifests import manifest
 
 DEFINITION = Path(__file__).parents[3] / "crds" / "wrappers.wrappers.dev.yaml"
 _PLACE = {"group": "wrappers.dev", "version": "v1alpha1", "plural": "wrappers"}
@@ -70,6 +77,27 @@ class ApiServer:
     def kubectl(self, *words: str, stdin: str | None = None) -> str:
         """Run kubectl in the namespace."""
         return self.cluster.kubectl("--namespace", self.namespace, *words, stdin=stdin)
+
+
+@contextlib.contextmanager
+def with_namespace(cluster: Cluster, prefix: str) -> Iterator[ApiServer]:
+    """Put the definition into the cluster, and give Wrappers a namespace for a while."""
+    with locked(cluster.layout, "crds"):
+        put_definition(cluster)
+    server = connect(cluster, f"{prefix}-{os.getpid()}")
+    cluster.kubectl("create", "namespace", server.namespace)
+    # A definition takes effect a moment after it is stored.
+    until("the definition takes effect", lambda: server.try_out(manifest()).accepted, timeout=30)
+    yield server
+    cluster.kubectl("delete", "namespace", server.namespace, "--wait=false")
+
+
+@contextlib.contextmanager
+def wrapper_name(server: ApiServer, test: str) -> Iterator[str]:
+    """Return the name of a Wrapper of one test alone; it is taken away in the end."""
+    name = re.sub("[^a-z0-9]+", "-", test.lower())[-40:].strip("-")
+    yield name
+    server.kubectl("delete", "wr", name, "--ignore-not-found")
 
 
 def connect(cluster: Cluster, namespace: str) -> ApiServer:

@@ -1,17 +1,11 @@
 """A namespace of a cluster with Wrappers, and the command line that asks about them."""
 
 import json
-import os
-import re
 from collections.abc import Callable
 
 import pytest
 
-from cluster.access import locked
-from cluster.definition import put_definition
-from cluster.waiting import until
-from integration.crd.api_server import ApiServer, connect
-from integration.crd.conftest import knows_wrappers
+from integration.crd.api_server import ApiServer, with_namespace, wrapper_name
 from integration.crd.test_status import STATUS_WORD
 from integration.wrapperctl.command import Ended, run
 from unit.wrapperctl.a_wrapper import wrapper
@@ -21,21 +15,14 @@ Ask = Callable[..., Ended]
 
 @pytest.fixture(scope="session")
 def api_server(cluster):
-    with locked(cluster.layout, "crds"):
-        put_definition(cluster)
-    server = connect(cluster, f"plugin-{os.getpid()}")
-    cluster.kubectl("create", "namespace", server.namespace)
-    until("the definition takes effect", lambda: knows_wrappers(server), timeout=30)
-    yield server
-    cluster.kubectl("delete", "namespace", server.namespace, "--wait=false")
+    with with_namespace(cluster, "plugin") as server:
+        yield server
 
 
 @pytest.fixture
 def name(api_server, request):
-    """The name of a Wrapper of this test alone; taken away afterwards."""
-    name = re.sub("[^a-z0-9]+", "-", request.node.name.lower())[-40:].strip("-")
-    yield name
-    api_server.kubectl("delete", "wr", name, "--ignore-not-found")
+    with wrapper_name(api_server, request.node.name) as name:
+        yield name
 
 
 @pytest.fixture
