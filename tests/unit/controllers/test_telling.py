@@ -35,12 +35,17 @@ def states_of(simulation: Simulation) -> list[tuple[str, str]]:
     states: list[tuple[str, str]] = []
 
     async def watched(namespace: str, name: str, operations: Any) -> Raw:
-        patched = await patch(namespace, name, operations)
-        status = patched["status"]
-        ready = next(each["reason"] for each in status["conditions"] if each["type"] == "Ready")
-        if not states or states[-1] != (status["phase"], ready):
-            states.append((status["phase"], ready))
-        return patched
+        try:
+            return await patch(namespace, name, operations)
+        finally:
+            # Also when the operator is killed as soon as it is written.
+            note(simulation.status)
+
+    def note(status: dict[str, Any]) -> None:
+        ready = [each["reason"] for each in status.get("conditions", []) if each["type"] == "Ready"]
+        state = (status.get("phase", ""), "".join(ready))
+        if state != (states[-1] if states else ("", "")):
+            states.append(state)
 
     simulation.cluster.patch_wrapper_status = watched  # type: ignore[method-assign]
     return states
@@ -144,6 +149,7 @@ def test_a_new_operator_tells_of_what_it_takes_over(spoken: pytest.LogCaptureFix
     assert "no owner" in told[1]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     exits=st.lists(st.sampled_from([69, 76, 78, 124, 137]), max_size=3),
