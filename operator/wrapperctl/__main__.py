@@ -30,7 +30,7 @@ def _run(arguments: list[str]) -> int:
     from wrapperctl.app import command
     from wrapperctl.local.failure import LocalFailure
     from wrapperctl.local.signals import Stopped, stoppable
-    from wrapperctl.manifests import InvalidManifest
+    from wrapperctl.manifests.problems import InvalidManifest
     from wrapperctl.view.calling import called
     from wrapperctl.view.terminal import complain
 
@@ -47,7 +47,8 @@ def _run(arguments: list[str]) -> int:
         _complain_of_manifest(error.problems)
         return error.exit_code
     except typer.TyperException as error:
-        complain(f"{error.format_message().rstrip('.')}; see wrapperctl --help")
+        message = error.format_message().rstrip(".")
+        complain(f"{message}{'' if message.endswith('?') else ';'} see wrapperctl --help")
         return ExitCode.USAGE
     except (Stopped, typer.Abort):
         _let_go_quietly()

@@ -17,7 +17,7 @@ from wrapperctl.local.publisher_process import Destination, publishing
 from wrapperctl.local.run_spec import run_spec
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
-from wrapperctl.manifests import LocalManifest, load
+from wrapperctl.manifests.loading import LocalManifest, load
 from wrapperctl.view import doubts, figures, result
 from wrapperctl.view.stages import stages
 from wrapperctl.view.terminal import Terminal, complain, terminal

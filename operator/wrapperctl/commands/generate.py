@@ -8,7 +8,7 @@ from wrapper_operator.generation.request import Generated
 from wrapperctl.local import session
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
-from wrapperctl.manifests import load
+from wrapperctl.manifests.loading import load
 from wrapperctl.view import documents, doubts
 from wrapperctl.view.stages import stages
 from wrapperctl.view.terminal import terminal

@@ -16,7 +16,7 @@ from wrapperctl.local import acquiring, inspecting, session
 from wrapperctl.local.failure import LocalFailure, wrong_usage
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import Workspace, workspace
-from wrapperctl.manifests import LocalManifest, load
+from wrapperctl.manifests.loading import LocalManifest, load
 from wrapperctl.view import documents, inspection
 from wrapperctl.view.stages import Stages, stages
 from wrapperctl.view.terminal import terminal

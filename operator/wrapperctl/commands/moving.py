@@ -13,8 +13,8 @@ from wrapper_operator.cluster.port import Raw
 from wrapperctl.cluster import moves
 from wrapperctl.cluster.access import Desk, Place, at
 from wrapperctl.local.failure import wrong_manifest
-from wrapperctl.manifests import InvalidManifest
 from wrapperctl.manifests.objects import sort_out
+from wrapperctl.manifests.problems import InvalidManifest
 from wrapperctl.manifests.reading import read_file
 from wrapperctl.view import figures
 from wrapperctl.view.printing import answer, put, remark

@@ -12,7 +12,7 @@ from wrapperctl.local.output import STANDARD_OUTPUT, OutputFiles, keep_input, ou
 from wrapperctl.local.run_spec import file_sink, run_spec
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
-from wrapperctl.manifests import LocalManifest, load
+from wrapperctl.manifests.loading import LocalManifest, load
 from wrapperctl.view import doubts, result
 from wrapperctl.view.stages import stages
 from wrapperctl.view.summary import Summary, summarise

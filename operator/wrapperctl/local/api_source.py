@@ -9,7 +9,7 @@ from wrapper_operator.api.source_spec import api_source_spec
 from wrapperctl.local import config_maps
 from wrapperctl.local.failure import LocalFailure
 from wrapperctl.local.workspace import Workspace
-from wrapperctl.manifests import LocalManifest
+from wrapperctl.manifests.loading import LocalManifest
 from wrapperctl.manifests.secrets import missing_secret
 
 _CA_BUNDLE = "spec.source.api.caBundle"

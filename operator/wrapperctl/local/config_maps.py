@@ -4,7 +4,7 @@ import difflib
 
 from wrapper_operator.api.references import ConfigMapKeyRef
 from wrapperctl.local.failure import wrong_manifest
-from wrapperctl.manifests import LocalManifest
+from wrapperctl.manifests.loading import LocalManifest
 
 
 def value(loaded: LocalManifest, reference: ConfigMapKeyRef, *, field: str) -> bytes:

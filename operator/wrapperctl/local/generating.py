@@ -14,7 +14,7 @@ from wrapper_operator.generation.request import Generated, GenerationFailure, Ge
 from wrapper_operator.settings import Settings
 from wrapperctl.local import config_maps, models
 from wrapperctl.local.failure import LocalFailure, wrong_manifest
-from wrapperctl.manifests import LocalManifest
+from wrapperctl.manifests.loading import LocalManifest
 from wrapperctl.view import figures, inspection
 from wrapperctl.view.stages import Stages
 

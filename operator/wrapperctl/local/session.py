@@ -12,7 +12,7 @@ from wrapperctl.local.api_source import api_source
 from wrapperctl.local.failure import wrong_usage
 from wrapperctl.local.source import Origin, file_source
 from wrapperctl.local.workspace import Workspace
-from wrapperctl.manifests import LocalManifest
+from wrapperctl.manifests.loading import LocalManifest
 from wrapperctl.view.stages import Stages
 from wrapperctl.view.watching import showing
 

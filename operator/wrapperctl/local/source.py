@@ -11,7 +11,7 @@ from wrapper_operator.api.source_file import FileOrigin
 from wrapperctl.local import config_maps
 from wrapperctl.local.failure import LocalFailure, wrong_manifest
 from wrapperctl.local.workspace import Workspace
-from wrapperctl.manifests import LocalManifest
+from wrapperctl.manifests.loading import LocalManifest
 
 Format = Literal["csv", "xlsx"]
 

@@ -18,7 +18,7 @@ from wrapperctl.local.output import OutputFiles
 from wrapperctl.local.run_spec import file_sink, run_spec
 from wrapperctl.local.source import Origin
 from wrapperctl.local.workspace import workspace
-from wrapperctl.manifests import load
+from wrapperctl.manifests.loading import load
 from wrapperctl.view.stages import SilentStages
 
 _NO_VERDICT = (ExitCode.UNAVAILABLE, ExitCode.CONFIGURATION, ExitCode.CREDENTIALS)

@@ -12,8 +12,9 @@ import pytest
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.api.references import SecretKeyRef
-from wrapperctl.manifests import InvalidManifest, LocalSecrets, load
-from wrapperctl.manifests.secrets import environment_variable, missing_secret
+from wrapperctl.manifests.loading import load
+from wrapperctl.manifests.problems import InvalidManifest
+from wrapperctl.manifests.secrets import LocalSecrets, environment_variable, missing_secret
 
 WRAPPER = """
 apiVersion: wrappers.dev/v1alpha1

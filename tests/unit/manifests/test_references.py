@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from wrapperctl.manifests import InvalidManifest, load
+from wrapperctl.manifests.loading import load
+from wrapperctl.manifests.problems import InvalidManifest
 
 CONFIG_MAP = (
     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: data}\ndata: {data.csv: 'a,b', notes.txt: ''}\n"

@@ -12,7 +12,7 @@ from wrapper_operator.api.effective import effective
 from wrapperctl.local.api_source import api_source
 from wrapperctl.local.failure import LocalFailure
 from wrapperctl.local.workspace import Workspace
-from wrapperctl.manifests import load
+from wrapperctl.manifests.loading import load
 
 AUTH = {"apiKey": {"header": "X-API-Key", "secretKeyRef": {"name": "obs", "key": "token"}}}
 SECRET = {

@@ -9,7 +9,7 @@ from wrapper_contract.exit_codes import ExitCode
 from wrapperctl.local.failure import LocalFailure
 from wrapperctl.local.source import Origin, file_source
 from wrapperctl.local.workspace import Workspace
-from wrapperctl.manifests import load
+from wrapperctl.manifests.loading import load
 
 CONFIG_MAP = {
     "apiVersion": "v1",
