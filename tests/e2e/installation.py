@@ -164,13 +164,17 @@ class Installation:
         """Wait until a Wrapper is in a phase."""
         return self.wait_for(name, lambda status: status.get("phase") == phase, timeout=timeout)
 
-    def install_definition(self) -> None:
-        """The definition is the whole cluster's: one release of it, whoever applied it before."""
+    def install_definition(self, *, anew: bool = False) -> None:
+        """The definition is the whole cluster's: one release of it, whoever applied it before.
+
+        Args:
+            anew: Apply it though this has been done; somebody else may have changed who owns it.
+        """
         chart = str(self.charts / "wrapper-operator-crds")
         words = ("upgrade", "--install", CRD_RELEASE, chart, "--take-ownership", "--force-conflicts")
         stamp, wanted = self.layout.state / "crds.installed", "".join(_contents(Path(chart)))
         with locked(self.layout, "crds"):
-            if not self._has_crds() or not stamp.exists() or stamp.read_text() != wanted:
+            if anew or not self._has_crds() or not stamp.exists() or stamp.read_text() != wanted:
                 self.helm(*words, namespace="default")
                 stamp.write_text(wanted)
 

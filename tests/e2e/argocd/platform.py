@@ -123,13 +123,11 @@ class Platform:
     def release_definition(self) -> None:
         """Have Argo CD own no field of the definition, which stays when its Application goes."""
         metadata = {"name": "wrappers.wrappers.dev"}
-        nothing = {
-            "apiVersion": "apiextensions.k8s.io/v1",
-            "kind": "CustomResourceDefinition",
-            "metadata": metadata,
-        }
+        kind = {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition"}
         words = ("apply", "--server-side", f"--field-manager={MANAGER}", "-f", "-")
-        kubectl(self.installation.layout, *words, stdin=json.dumps(nothing))
+        # It may own all of it: where somebody deleted the definition, Argo CD brought it back.
+        self.installation.install_definition(anew=True)
+        kubectl(self.installation.layout, *words, stdin=json.dumps({**kind, "metadata": metadata}))
 
     def clean_up(self) -> None:
         """Remove what no Application brought: namespaces, broker, repositories."""
@@ -154,8 +152,9 @@ class Platform:
         for namespace in (self.installation.system, self.installation.namespace):
             self.installation.add_namespace(namespace)
         self.installation.use_broker()
-        self.installation.install_definition()
         self.release_definition()
+        # Of a run before this one that was killed.
+        self.installation.kubectl("delete", "wrappers", "--all")
 
     def _has_arrived(self, parent: Object) -> bool:
         found = json.loads(self._kubectl("get", "applications", "-o", "json"))["items"]
