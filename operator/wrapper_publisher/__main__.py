@@ -68,7 +68,6 @@ async def _cluster(settings: Settings) -> None:
             store=WrapperObjects(server),
             broker_url=partial(broker_url, settings),
         )
-        service.runners.be_counted()
         _tell_build()
         await serve(service, listen=settings.listen, grace_seconds=settings.grace_seconds)
     finally:

@@ -64,6 +64,7 @@ async def serve(service: Service, *, listen: str, grace_seconds: float) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     service.broker.start()
+    service.runners.be_counted()
     runner = web.AppRunner(
         application(service), access_log=None, keepalive_timeout=KEEP_ALIVE_SECONDS, shutdown_timeout=1.0
     )

@@ -178,6 +178,21 @@ def test_points_and_refusals_are_counted_once_however_often_a_batch_comes(desk, 
         assert f"wrapper_publisher_{line}" in text
 
 
+def test_runners_are_counted_while_they_are_at_work(publisher, runner):
+    def count(state):
+        _, text = publisher.get("/metrics")
+        return f'wrapper_publisher_runners{{delivery="{state}"}} 1.0' in text
+
+    assert not count("Delivering")
+    runner.checkpoint(publisher)
+    assert count("Delivering")
+    runner.heartbeat(publisher, delivery="Waiting", memory_bytes=1000)
+    assert (count("Delivering"), count("Waiting")) == (False, True)
+    assert "wrapper_publisher_runner_memory_bytes 1000.0" in publisher.get("/metrics")[1]
+    runner.finish(publisher)
+    assert not count("Waiting")
+
+
 def test_being_stopped_it_finishes_what_is_under_way_and_writes_what_is_held(desk, publisher, tmp_path):
     assert Runner(token="token").batch(publisher, 1, [message(0)]).status == 200
     wait_until(lambda: stored(tmp_path).get("sequence") == 1)
