@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 pytest=(.venv/bin/pytest -q --durations=3)
 processes=${TEST_PROCESSES:-auto}
-needs_cluster=(tests/integration/crd tests/integration/plugin tests/integration/publisher)
+needs_cluster=(tests/integration/crd tests/integration/images tests/integration/plugin tests/integration/publisher)
 failed=0
 
 step() {

@@ -24,6 +24,7 @@ def main(environment: Path) -> None:
     for program in (environment / "bin").iterdir():
         if not program.name.startswith("python"):
             program.unlink()
+    (environment / ".lock").unlink(missing_ok=True)
     for branch in UNUSED_BRANCHES:
         _empty(packages / branch / "api")
         _empty(packages / branch / "models")

@@ -235,6 +235,28 @@ def test_what_the_code_prints_is_in_the_log_when_it_is_wanted(data: Path, tmp_pa
     assert shown.termination.log_tail[0].endswith("[STDOUT] hello")
 
 
+def test_where_programs_read_the_log_every_line_is_an_object(data: Path, tmp_path: Path) -> None:
+    code = READS_YEARS.replace("    for row", "    print('hello')\n    for row")
+    spec = spec_for(tmp_path, code, data)
+    ended = collect(spec, tmp_path, ME, {"WRAPPER_LOG": "1", "WRAPPER_LOG_FORMAT": "json"})
+    lines = [json.loads(line) for line in ended.err.splitlines()]
+    whom = {"wrapper": spec.name, "namespace": spec.namespace, "execution": spec.execution, "attempt": 1}
+    assert all(whom.items() <= line.items() for line in lines)
+    (printed,) = [line for line in lines if line["logger"] == "collector"]
+    assert (printed["message"], printed["time"][-1]) == ("[STDOUT] hello", "Z")
+    assert (lines[-1]["logger"], lines[-1]["message"]) == ("runner", ended.termination.message)
+    assert lines[-1]["reason"] == ended.termination.reason
+    assert ended.termination.log_tail[0].endswith("[STDOUT] hello")
+
+
+def test_a_traceback_is_part_of_the_last_line(data: Path, tmp_path: Path) -> None:
+    spec = spec_for(tmp_path, "def collect(source, start, end):\n    yield 1 / 0\n", data)
+    ended = collect(spec, tmp_path, ME, {"WRAPPER_LOG": "1", "WRAPPER_LOG_FORMAT": "json"})
+    last = json.loads(ended.err.splitlines()[-1])
+    assert (ended.code, last["level"], last["reason"]) == (76, "ERROR", ended.termination.reason)
+    assert "ZeroDivisionError" in last["exception"]
+
+
 @pytest.mark.parametrize("user", users(), ids=lambda user: user.name)
 def test_a_file_that_only_its_owner_may_read_can_be_collected(user: User, tmp_path: Path) -> None:
     with folder_of(user) as folder:

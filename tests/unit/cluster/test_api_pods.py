@@ -1,6 +1,7 @@
 """Pods of APIs: the supervisor gets the named secrets as files, the collector and the pod's spec get none."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from unit.api.manifests import API, manifest
 from wrapper_contract.inspection import InspectionSpec
+from wrapper_contract.log_lines import LogFormat
 from wrapper_contract.run_spec import ApiCollection, ApiSourceSpec, Basic, Bearer, ClientCredentials, RunSpec
 from wrapper_operator.api.effective import effective
 from wrapper_operator.api.validation import read_wrapper
@@ -180,3 +182,16 @@ def test_no_value_of_a_secret_can_be_in_a_pod() -> None:
     for pod in pods({"auth": {"bearer": {"secretKeyRef": TOKEN}}}):
         assert "secretKeyRef" not in json.dumps(pod)
         assert "envFrom" not in json.dumps(pod)
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_both_containers_log_as_the_operator_does(form: LogFormat) -> None:
+    factory = replace(FACTORY, defaults=replace(FACTORY.defaults, log_format=form))
+    parsed = read_wrapper(manifest())
+    stored: Raw = {**manifest(), "metadata": {**manifest()["metadata"], "uid": "0c5e8a11"}}
+    settings = effective(parsed, cluster="test")
+    pod = factory.collection(stored, parsed=parsed, effective=settings, action=ACTION)
+    [supervisor], [collector] = pod["spec"]["containers"], pod["spec"]["initContainers"]
+    assert {"name": "WRAPPER_LOG_FORMAT", "value": form} in supervisor["env"]
+    assert collector["args"][-2:] == ["--log-format", form]
+    assert "env" not in collector

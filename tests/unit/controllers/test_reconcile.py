@@ -1,6 +1,7 @@
 """One reconcile against a cluster in which others write, refuse and come too late."""
 
 import asyncio
+import json
 from typing import Any
 
 from unit.api.manifests import manifest
@@ -323,13 +324,14 @@ def test_the_log_of_a_pod_that_left_no_message_is_read_once() -> None:
 
     async def read_log(namespace: str, pod: str, *, container: str, lines: int) -> str:
         asked.append((pod, container))
-        return "[STDOUT] reading\n[STDERR] out of memory\n"
+        said = {"time": "2026-03-01T12:00:00.000Z", "level": "INFO", "logger": "runner", "message": "reading"}
+        return f"{json.dumps(said)}\n[STDERR] out of memory\n"
 
     simulation.cluster.read_log = read_log  # type: ignore[method-assign]
     [raw] = simulation.at_work()
     simulation.end(raw, 137, "OOMKilled")
     simulation.settle()
     assert asked == [(raw["metadata"]["name"], "supervisor")]
-    told = "Process crashed. Last logs:\n[STDOUT] reading\n[STDERR] out of memory"
+    told = "Process crashed. Last logs:\nreading\n[STDERR] out of memory"
     assert simulation.status["message"].endswith(told)
     assert simulation.cluster.events[-1]["message"].endswith(told)

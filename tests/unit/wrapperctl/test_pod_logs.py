@@ -52,3 +52,9 @@ def test_a_container_that_has_not_started_is_waited_for(monkeypatch):
 def test_what_breaks_off_is_told(monkeypatch, error):
     with pytest.raises(ClusterError, match=r"broken off|too long"):
         follow(Server(supervisor=[[b"T1 one\n", error]], collector=[[]]), monkeypatch)
+
+
+def test_of_a_line_for_programs_people_see_what_it_says():
+    line = '{"time":"2026-03-01T12:00:00.000Z","level":"INFO","logger":"runner","message":"2 points"}'
+    assert pod_logs.parsed(f"T1 {line}", "supervisor") == pod_logs.LogLine("T1", "supervisor", "2 points")
+    assert pod_logs.parsed('T1 {"a": 1}', "collector").text == '{"a": 1}'
