@@ -8,18 +8,13 @@ from pathlib import Path
 import pytest
 
 from unit.docs.commands import SHELLS, Command, commands, simple_commands
-from unit.docs.markdown import ROOT, fences, inline_code, pages, shown
+from unit.docs.known import exists, has_field, is_setting
+from unit.docs.markdown import fences, inline_code, pages, shown
 from unit.docs.programs import ORDINARY, PROGRAMS, cli_word_faults, make_faults
-from wrapper_operator.api.crd import definition
-from wrapper_operator.settings import PREFIX, Settings
-from wrapper_publisher.settings import PREFIX as PUBLISHER_PREFIX
-from wrapper_publisher.settings import Settings as PublisherSettings
 
 PAGES = pages()
-FOLDERS = ("crds/", "docs/", "helm/", "manifests/", "operator/", "requirements/", "tests/")
 FIELD = re.compile(r"(?<![\w/])\.((?:spec|status)(?:\.\w+)*)")
 WRAPPERS = re.compile(r"(wr|wrappers?)(\.wrappers\.dev)?(/.*)?")
-SCHEMA = definition()["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
 
 
 def program(name: str) -> str:
@@ -42,36 +37,6 @@ def faults(found: Command) -> Iterator[str]:
     if not {"crd", "crds"} & set(words) and any(WRAPPERS.fullmatch(word) for word in words):
         paths = [path for word in words for path in FIELD.findall(word)]
         yield from (f"a Wrapper has no field {path}" for path in paths if not has_field(path))
-
-
-def is_setting(name: str) -> bool:
-    """Tell whether a variable is one that the project reads; others are not the project's to know."""
-    if name.startswith(PUBLISHER_PREFIX):
-        return name.removeprefix(PUBLISHER_PREFIX).lower() in PublisherSettings.__struct_fields__
-    if name.startswith(("WRAPPERS_TEST_", "WRAPPERS_SOAK_")):
-        return any(name in path.read_text() for path in (ROOT / "tests").rglob("*.py"))
-    return not name.startswith(PREFIX) or name.removeprefix(PREFIX).lower() in Settings.model_fields
-
-
-def exists(word: str) -> bool:
-    """Tell whether a word that names a place in the repository is right."""
-    path = word.rpartition("=")[2].partition("::")[0]
-    if not path.startswith(FOLDERS) or "…" in path or re.search(r"[<>{}$]|[A-Z]{4}", path.partition("/")[2]):
-        return True
-    return (ROOT / path).exists() or any(ROOT.glob(path.rstrip("/")))
-
-
-def has_field(path: str) -> bool:
-    """Tell whether a Wrapper has a field at a path."""
-    schema = SCHEMA
-    for name in path.split("."):
-        schema = schema.get("items", schema)
-        if "additionalProperties" in schema:
-            return True
-        if name not in schema.get("properties", {}):
-            return False
-        schema = schema["properties"][name]
-    return True
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from reference_pages import metrics_page
+from unit.docs.known import exists, has_field, is_setting
 from unit.docs.markdown import ROOT, inline_code, pages, shown, table
 from unit.docs.programs import has_value, values
-from unit.docs.test_commands import exists, has_field, is_setting
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.settings import Settings
 
