@@ -1,4 +1,14 @@
-"""Pages that begin at a count of records."""
+"""Pages that begin at a count of records.
+
+>>> class Source:
+...     timezone = "UTC"
+...     def get(self, path=None, query=None):
+...         begin = query["offset"] - 1
+...         return Reply(200, {}, str(list(range(7))[begin : begin + query["limit"]]).encode())
+...     def reject(self, reason, *, text=None): ...
+>>> list(by_offset(Source(), lambda reply: reply.json(), first=1, limit=3))
+[0, 1, 2, 3, 4, 5, 6]
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -43,15 +53,6 @@ def by_offset(
     Raises:
         SourceError: A page comes again though the list is unfinished, or the source refuses.
         WindowTooLarge: The source refuses because it is too much.
-
-    >>> class Source:
-    ...     timezone = "UTC"
-    ...     def get(self, path=None, query=None):
-    ...         begin = query["offset"] - 1
-    ...         return Reply(200, {}, str(list(range(7))[begin : begin + query["limit"]]).encode())
-    ...     def reject(self, reason, *, text=None): ...
-    >>> list(by_offset(Source(), lambda reply: reply.json(), first=1, limit=3))
-    [0, 1, 2, 3, 4, 5, 6]
     """
     asker = Asker(source, records, path=path, query=query, size=size if limit else None, limit=limit)
     progress = Progress()

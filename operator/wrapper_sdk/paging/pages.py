@@ -1,4 +1,13 @@
-"""Pages that are numbered."""
+"""Pages that are numbered.
+
+>>> class Source:
+...     timezone = "UTC"
+...     def get(self, path=None, query=None):
+...         return Reply(200, {}, b"[1, 2]" if query["page"] == 1 else b"[]")
+...     def reject(self, reason, *, text=None): ...
+>>> list(by_page(Source(), lambda reply: reply.json()))
+[1, 2]
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -43,14 +52,6 @@ def by_page(
     Raises:
         SourceError: A page comes again though the list is unfinished, or the source refuses.
         WindowTooLarge: The source refuses because it is too much.
-
-    >>> class Source:
-    ...     timezone = "UTC"
-    ...     def get(self, path=None, query=None):
-    ...         return Reply(200, {}, b"[1, 2]" if query["page"] == 1 else b"[]")
-    ...     def reject(self, reason, *, text=None): ...
-    >>> list(by_page(Source(), lambda reply: reply.json()))
-    [1, 2]
     """
     asker = Asker(source, records, path=path, query=query, size=size, limit=limit)
     progress = Progress()
