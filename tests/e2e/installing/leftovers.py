@@ -2,6 +2,7 @@
 
 import time
 
+from cluster.kubectl import kubectl
 from cluster.layout import Layout
 from cluster.reading import read
 from cluster.waiting import until
@@ -17,8 +18,9 @@ def wait_no_pods(layout: Layout, namespace: str) -> None:
     print(f"{time.monotonic() - begun:5.1f} s  until the pods of Wrappers were gone")
 
 
-def wait_no_namespace(layout: Layout, *names: str) -> None:
-    """Wait until namespaces are gone."""
+def remove_namespaces(layout: Layout, *names: str) -> None:
+    """Have no namespaces of these names, such as a run before this one left that was killed."""
+    kubectl(layout, "delete", "namespace", *names, "--ignore-not-found", "--wait=false")
     gone = set(names)
     until(f"no {' and '.join(names)}", lambda: not gone & namespaces(layout), timeout=GONE_SECONDS)
 

@@ -1,7 +1,9 @@
 """What overlays and chart make, with every switch on, is taken by a real API server without a warning."""
 
 import json
+import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
@@ -14,7 +16,6 @@ from cluster.kubectl import apply
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
-NAMESPACE = "up-dry-run"
 OF_PROMETHEUS = "monitoring.coreos.com/"
 """The test cluster does not know its kinds."""
 CHARTS = {
@@ -28,38 +29,46 @@ OVERLAYS = [
 ]
 
 
+@dataclass(frozen=True)
+class Room:
+    """A namespace for objects that are only checked."""
+
+    cluster: Cluster
+    namespace: str
+
+    def check(self, objects: list[Object]) -> set[str]:
+        """Have everything checked, and return the kinds; their own namespaces need not be there."""
+        known = [each for each in objects if not each["apiVersion"].startswith(OF_PROMETHEUS)]
+        for each in known:
+            if "namespace" in each["metadata"]:
+                each["metadata"]["namespace"] = self.namespace
+        document = json.dumps({"apiVersion": "v1", "kind": "List", "items": known})
+        strictly = ("--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict")
+        words = ("apply", "--namespace", self.namespace, *strictly, "--warnings-as-errors", "-f", "-")
+        said = self.cluster.kubectl(*words, stdin=document)
+        assert len(said.splitlines()) == len(known)
+        return {each["kind"] for each in known}
+
+
 @pytest.fixture(scope="module")
-def cluster_with_room(cluster: Cluster) -> Iterator[Cluster]:
+def room(cluster: Cluster) -> Iterator[Room]:
     """A namespace that refuses pods and warns of templates that do not keep to `restricted`."""
+    name = f"up-dry-run-{uuid.uuid4().hex[:7]}"
     labels = {f"pod-security.kubernetes.io/{mode}": "restricted" for mode in ("enforce", "warn")}
-    metadata = {"name": NAMESPACE, "labels": labels}
+    metadata = {"name": name, "labels": labels}
     apply(cluster.layout, {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata})
-    yield cluster
-    cluster.kubectl("delete", "namespace", NAMESPACE, "--wait=false")
+    yield Room(cluster, name)
+    cluster.kubectl("delete", "namespace", name, "--wait=false")
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_api_server_takes_what_the_chart_makes(cluster_with_room: Cluster, name: str) -> None:
-    kinds = _dry_run(cluster_with_room, render(CHARTS[name]))
+def test_api_server_takes_what_the_chart_makes(room: Room, name: str) -> None:
+    kinds = room.check(render(CHARTS[name]))
     assert {"Deployment", "Pod"} <= kinds
     if name == "everything":
         assert {"HorizontalPodAutoscaler", "PodDisruptionBudget", "PriorityClass", "NetworkPolicy"} <= kinds
 
 
 @pytest.mark.parametrize("name", OVERLAYS)
-def test_api_server_takes_what_an_overlay_makes(cluster_with_room: Cluster, name: str) -> None:
-    assert _dry_run(cluster_with_room, build(MANIFESTS / name))
-
-
-def _dry_run(cluster: Cluster, objects: list[Object]) -> set[str]:
-    """Have everything checked, and return the kinds; their own namespaces need not be there."""
-    known = [each for each in objects if not each["apiVersion"].startswith(OF_PROMETHEUS)]
-    for each in known:
-        if "namespace" in each["metadata"]:
-            each["metadata"]["namespace"] = NAMESPACE
-    document = json.dumps({"apiVersion": "v1", "kind": "List", "items": known})
-    strictly = ("--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict")
-    words = ("apply", "--namespace", NAMESPACE, *strictly, "--warnings-as-errors", "-f", "-")
-    said = cluster.kubectl(*words, stdin=document)
-    assert len(said.splitlines()) == len(known)
-    return {each["kind"] for each in known}
+def test_api_server_takes_what_an_overlay_makes(room: Room, name: str) -> None:
+    assert room.check(build(MANIFESTS / name))

@@ -43,7 +43,8 @@ def reader(cluster: Cluster, tmp_path: Path) -> Iterator[Reader]:
     installation = Installation(layout, SYSTEM)
     images.ensure(layout)
     installation.install_definition()
-    leftovers.wait_no_namespace(layout, *(leftovers.namespaces(layout) & {SYSTEM, WRAPPERS}))
+    leftovers.remove_namespaces(layout, SYSTEM, WRAPPERS)
+    cluster.kubectl("delete", "persistentvolume", CLASS, "--ignore-not-found")
     values = {
         "namespaces": [WRAPPERS],
         "images": installation.images(),

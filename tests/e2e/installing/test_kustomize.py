@@ -27,7 +27,7 @@ def installation(cluster: Cluster) -> Iterator[Installation]:
     """A broker and room for what the manifests bring."""
     layout = cluster.layout
     images.ensure(layout)
-    leftovers.wait_no_namespace(layout, SYSTEM, WRAPPERS)
+    leftovers.remove_namespaces(layout, SYSTEM, WRAPPERS)
     installation = Installation(layout, VHOST, other_namespace=WRAPPERS)
     installation.install_definition()
     rabbitmq.add_virtual_host(layout, VHOST)
