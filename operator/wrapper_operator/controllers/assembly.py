@@ -1,5 +1,6 @@
 """The operator put together: what it remembers, queue, reconciler, jobs."""
 
+import logging
 from datetime import UTC, datetime
 
 from wrapper_operator.api.hosts import stored_host
@@ -24,6 +25,8 @@ from wrapper_operator.lifecycle.executions import occupies_slot
 from wrapper_operator.lifecycle.plan import Note
 from wrapper_operator.metrics import attempts, build, wrappers
 from wrapper_operator.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 class Operator:
@@ -106,6 +109,8 @@ class Operator:
             await self._models.begin()
         for key in self.remembered.wrappers():
             self.queue.add(key)
+        told = "%d Wrappers are there; collection pods hold %d slots"
+        _log.info(told, len(self.remembered.wrappers()), self._slots.held, extra={"reason": "Started"})
 
     def be_counted(self) -> None:
         """Let the metrics tell of this operator."""
@@ -133,6 +138,8 @@ class Operator:
     async def _end_inspection(self, pod: Raw) -> None:
         """Its token died with the operator that started it, so nobody can ask it any more."""
         metadata = pod["metadata"]
+        told = "inspection pod %s/%s of an operator that is gone is ended"
+        _log.info(told, metadata["namespace"], metadata["name"], extra={"reason": "Orphaned"})
         try:
             await self.port.delete_pod(metadata["namespace"], metadata["name"], uid=metadata["uid"])
         except NotFoundError:
