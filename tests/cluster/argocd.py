@@ -97,6 +97,8 @@ def _start(layout: Layout) -> None:
         "argocd-application-controller",
         [*with_repo, "--namespace", NAMESPACE, "--app-resync", str(RESYNC_SECONDS)],
         ["--app-resync-jitter", "0", "--metrics-port", str(CONTROLLER_METRICS_PORT)],
+        # Tests change more by hand, and sooner, than people: it would wait ever longer before it heals.
+        ["--self-heal-backoff-timeout-seconds", "1", "--self-heal-backoff-factor", "1"],
     )
     _wait_for(layout, "argocd-server", API_PORT)
     _wait_for(layout, "argocd-application-controller", CONTROLLER_METRICS_PORT)
