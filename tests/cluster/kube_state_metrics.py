@@ -13,11 +13,16 @@ from cluster.waiting import listens, until
 PROGRAM = binaries.Program("kube-state-metrics", "kube-state-metrics", "k8s.io/kube-state-metrics/v2")
 
 
-@contextmanager
-def running(layout: Layout, config: Path, *, port: int) -> Iterator[str]:
-    """Run one by a configuration, built at the first time; return the address of its metrics."""
+def build(layout: Layout) -> None:
+    """Have the program; takes minutes the first time."""
     with locked(layout, "kube-state-metrics"):
         binaries.build_missing(layout, [PROGRAM])
+
+
+@contextmanager
+def running(layout: Layout, config: Path, *, port: int) -> Iterator[str]:
+    """Run one by a configuration; return the address of its metrics."""
+    build(layout)
     command = [
         layout.bin / PROGRAM.name,
         f"--kubeconfig={layout.kubeconfig}",

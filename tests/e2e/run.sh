@@ -6,12 +6,7 @@ cd "$(dirname "$0")/../.."
 pytest=(.venv/bin/pytest -v --durations=5)
 failed=0
 
-# Images and Argo CD take minutes the first time, which is not the first test's fault.
-(cd tests && ../.venv/bin/python -c "
-from cluster import access, argocd, images
-layout = access.running_cluster().layout
-argocd.build(layout)
-images.ensure(layout)") || exit 1
+(cd tests && ../.venv/bin/python -m e2e.preparing) || exit 1
 "${pytest[@]}" -n "${E2E_PROCESSES:-4}" --dist worksteal -m "not alone" tests/e2e || failed=1
 "${pytest[@]}" -m alone tests/e2e || failed=1
 exit "$failed"

@@ -13,8 +13,8 @@ from wrapper_operator.metrics import watches
 
 REQUEST_SECONDS = 30.0
 PAUSES = (1, 1, 2, 3, 5, 5, 5, 5, 5, 5, 5, 5, 5)
-"""Seconds between tries of a request while the API server is away: about as many in all as kopf's, which end with a
-pause of 21 s, in which an API server that is back again would not be noticed."""
+"""Seconds between tries of a request while the API server is away: about as many in all as kopf's own, which
+end with a pause of 21 s, in which an API server that is back again would not be noticed."""
 
 
 def kopf_settings(*, lease: str) -> kopf.OperatorSettings:

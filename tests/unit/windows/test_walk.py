@@ -85,7 +85,7 @@ def test_a_mark_within_a_period_leaves_nothing_of_it_out() -> None:
 
 @pytest.mark.parametrize("periodicity", ["Monthly", "Daily"])
 def test_a_run_of_empty_windows_goes_on_over_restarts(periodicity: str) -> None:
-    """However often an attempt dies on the way, no more than ten years are searched before the first point."""
+    """However often an attempt dies on the way, at most ten years are searched before the first point."""
     calendar = calendar_of(periodicity)
     source = Source(shown(at(2020), at(2024)), widest=timedelta(days=366))
     runner = Runner(source, calendar, collection())
