@@ -1,5 +1,6 @@
 """A source of a shape that no template knows: written, repaired, collected, repaired again in production."""
 
+import contextlib
 import json
 import uuid
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from api_servers.serving import run as serve
 from cluster.kubectl import kubectl
 from cluster.layout import BRIDGE_ADDRESS
 from cluster.reading import read
+from cluster.shell import CommandError
 from cluster.waiting import until
 from e2e.apis.wrappers import ApiWrapper, points_of, poll_of, shown
 from e2e.failures.parts import Part
@@ -151,10 +153,12 @@ def _logs(trial: Trial) -> str:
     installation = trial.installation
     operator = f"deployment/{installation.name}-wrapper-operator-operator"
     said = kubectl(installation.layout, "--namespace", installation.system, "logs", operator)
-    pods = installation.kubectl(
-        "logs", "-l", f"wrappers.dev/wrapper={trial.name()}", "--all-containers", "--tail=-1"
-    )
-    return said + pods
+    for role in ("inspect", "collect"):
+        for pod in trial.pods(role=role):
+            # One that just starts or ends has nothing to say.
+            with contextlib.suppress(CommandError):
+                said += installation.kubectl("logs", pod["metadata"]["name"], "--all-containers")
+    return said
 
 
 def _show(trial: Trial, folder: Path, *words: object) -> Ended:
