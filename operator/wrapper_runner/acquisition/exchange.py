@@ -13,6 +13,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, SSL
 from wrapper_contract.redaction import shown_url
 from wrapper_runner.acquisition.answers import REDIRECTS, Interrupted
 from wrapper_runner.acquisition.errors import misconfigured, unavailable, unusable
+from wrapper_runner.acquisition.inward import Border
 from wrapper_runner.acquisition.network_errors import innermost_reason, sentence
 from wrapper_runner.acquisition.proxies import proxy_for, split_user
 from wrapper_runner.acquisition.redirects import MAX_REDIRECTS, origin, redirected
@@ -70,10 +71,10 @@ def get(url: str, headers: dict[str, str], *, patience: Patience, watchdog: Watc
         AcquisitionError: There is no use in another attempt.
     """
     first, authorization = split_user(url)
-    at = first
+    at, border = first, Border()
     for _ in range(MAX_REDIRECTS + 1):
         own = {"Authorization": authorization} if authorization and origin(at) == origin(first) else {}
-        with _request(at, headers | own, patience, watchdog) as response:
+        with _request(at, headers | own, patience, watchdog, border) as response:
             if response.status not in REDIRECTS:
                 yield Answer(response, shown_url(at), patience)
                 return
@@ -83,9 +84,9 @@ def get(url: str, headers: dict[str, str], *, patience: Patience, watchdog: Watc
 
 @contextlib.contextmanager
 def _request(
-    url: str, headers: dict[str, str], patience: Patience, watchdog: Watchdog
+    url: str, headers: dict[str, str], patience: Patience, watchdog: Watchdog, border: Border
 ) -> Iterator[urllib3.BaseHTTPResponse]:
-    with _pool_manager(url, watchdog) as pool:
+    with _pool_manager(url, watchdog, border) as pool:
         try:
             response = pool.request(
                 "GET",
@@ -104,24 +105,38 @@ def _request(
             response.close()
 
 
-def _pool_manager(url: str, watchdog: Watchdog) -> urllib3.PoolManager:
+def _pool_manager(url: str, watchdog: Watchdog, border: Border) -> urllib3.PoolManager:
     proxy, authorization = split_user(proxy_for(url) or "")
     if not proxy:
         manager = urllib3.PoolManager(num_pools=1)
     else:
         told = {"Proxy-Authorization": authorization} if authorization else {}
         manager = urllib3.ProxyManager(proxy, num_pools=1, proxy_headers=told)
-    manager.pool_classes_by_scheme = _watched_pools(watchdog.watch)
+
+    def meet(connection: socket.socket) -> None:
+        border.check(None if proxy else connection.getpeername()[0], shown_url(url))
+
+    manager.pool_classes_by_scheme = _watched_pools(meet, watchdog.watch)
     return manager
 
 
-def _watched_pools(watch: Callable[[socket.socket], None]) -> dict[str, Any]:
+def _watched_pools(
+    meet: Callable[[socket.socket], None], watch: Callable[[socket.socket], None]
+) -> dict[str, Any]:
+    """Return pools whose connections are met as soon as they stand, and watched as soon as they serve."""
+
     class WatchedHttp(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return _met(super()._new_conn(), meet)
+
         def connect(self) -> None:
             super().connect()
             watch(self.sock)
 
     class WatchedHttps(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return _met(super()._new_conn(), meet)
+
         def connect(self) -> None:
             super().connect()
             watch(self.sock)
@@ -133,6 +148,15 @@ def _watched_pools(watch: Callable[[socket.socket], None]) -> dict[str, Any]:
         ConnectionCls = WatchedHttps
 
     return {"http": HttpPool, "https": HttpsPool}
+
+
+def _met(connection: socket.socket, meet: Callable[[socket.socket], None]) -> socket.socket:
+    try:
+        meet(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _interrupted(error: Exception, shown: str, patience: Patience) -> Interrupted:

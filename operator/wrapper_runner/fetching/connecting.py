@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 
-from wrapper_runner.fetching.addresses import Reach, literal, reach_of, usable
+from wrapper_runner.acquisition.addresses import Reach, literal, reach_of, usable
 from wrapper_runner.fetching.hosts import HostRules, refused_address
 
 _SHORTEST_TRY = 1.0

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from wrapper_contract.redaction import shown_text
+from wrapper_runner.acquisition.addresses import Reach, literal, reach_of
 from wrapper_runner.acquisition.redirects import origin
-from wrapper_runner.fetching.addresses import Reach, literal, reach_of
 from wrapper_runner.fetching.errors import Refused
 
 _USUAL_PORTS = (80, 443)

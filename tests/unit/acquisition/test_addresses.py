@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wrapper_runner.fetching.addresses import Reach, literal, reach_of, usable
+from wrapper_runner.acquisition.addresses import Reach, literal, reach_of, usable
 
 PUBLIC = [
     "93.184.215.14",
