@@ -1,10 +1,12 @@
 """What the HTTP servers of tests have in common: a thread to run on, an end, and no log."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import BaseServer
+from typing import Any
 
 _TURN_SECONDS = 0.05
 
@@ -14,6 +16,14 @@ class Quiet:
 
     def log_message(self, *arguments: object) -> None:
         pass
+
+
+class Server(ThreadingHTTPServer):
+    """Says nothing of clients that went away: many tests kill theirs."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @contextmanager
@@ -34,6 +44,6 @@ def listening(
     handler: type[BaseHTTPRequestHandler], *, host: str = "127.0.0.1", port: int = 0
 ) -> Iterator[str]:
     """Run a server of HTTP; yield its url without a path. Port 0 takes a free one."""
-    server = ThreadingHTTPServer((host, port), handler)
+    server = Server((host, port), handler)
     with running(server):
         yield f"http://{host}:{server.server_port}"
