@@ -12,6 +12,8 @@ SLOW = 400_000
 """Bytes a second: a batch of 16,000 points takes some seconds."""
 TRICKLE = 50_000
 """Bytes a second: what is halfway now is not at its end a minute later."""
+DRIP = 10_000
+"""Bytes a second: what is halfway now is not at its end five minutes later."""
 FIRST_BATCH = 1_300_000
 """Bytes: the first batch of 16,000 points has passed, and part of the next."""
 _CHUNK = 16 * 1024
@@ -52,6 +54,10 @@ class Tap:
     def trickle(self) -> None:
         """Let little through."""
         self._slow_bytes, self.rate = None, TRICKLE
+
+    def drip(self) -> None:
+        """Let hardly anything through."""
+        self._slow_bytes, self.rate = None, DRIP
 
     def flow(self) -> None:
         """Let everything through as fast as it comes."""

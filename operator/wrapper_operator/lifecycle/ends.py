@@ -14,6 +14,7 @@ from wrapper_operator.lifecycle.retries import FIRST_WAIT, FREE_WAIT, back_off, 
 from wrapper_operator.lifecycle.stopping import stop_wish
 from wrapper_operator.lifecycle.texts import MAX_LOG_LINE, MAX_SENTENCE, MAX_WORD, cut
 from wrapper_operator.lifecycle.times import write_time
+from wrapper_operator.lifecycle.unseen_ends import UNSEEN, done_unseen
 
 MAX_REPAIRS = 3
 LOG_TAIL = 10
@@ -22,20 +23,34 @@ LOG_TAIL = 10
 def record_end(draft: Draft) -> Draft:
     """Return the draft with the end of the current attempt's pod recorded, if it has ended."""
     execution = draft.execution
-    if execution is None or execution.pod is None or execution.retry_time is not None:
+    if execution is None or execution.pod is None:
         return draft
+    if execution.retry_time is not None:
+        return _ended_after_all(draft, execution)
     pod = draft.named
     if pod is None:
-        return (
-            draft if execution.pod_uid is None else _ended(draft, execution, _gone(execution), started=True)
-        )
+        return draft if execution.pod_uid is None else _unseen(draft, execution, _gone(execution))
     match standing(pod, draft.now):
         case "Ended":
             return _ended(draft, execution, _last_exit(pod.exit or _unknown(draft)), started=pod.started)
         case "Lost":
-            return _ended(draft, execution, _lost(pod), started=pod.started)
+            return _unseen(draft, execution, _lost(pod), started=pod.started)
         case _:
             return draft
+
+
+def _unseen(draft: Draft, execution: Execution, last: LastExit, *, started: bool = True) -> Draft:
+    """Record the end of a pod that nothing is heard of."""
+    return _ended(draft, execution, done_unseen(draft, execution) or last, started=started)
+
+
+def _ended_after_all(draft: Draft, execution: Execution) -> Draft:
+    """While a lost pod's successor waits for its turn, the pod may still have come to its end."""
+    last = execution.last_exit
+    if last is None or last.reason not in UNSEEN:
+        return draft
+    done = done_unseen(draft, execution)
+    return draft if done is None else end_execution(draft, done)
 
 
 def _ended(draft: Draft, execution: Execution, last: LastExit, *, started: bool) -> Draft:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from process_wrapper import ExitStatus
+from unit.api.manifests import API
 from unit.lifecycle.building import NOW, POLLED, UID, ago, code, collecting, converge, ended, execution, pod
 from wrapper_contract.report import COLLECTOR_KILLED
 from wrapper_contract.run_spec import CollectorLimits
+from wrapper_operator.api.status_checkpoint import Checkpoint
 from wrapper_operator.api.status_execution import Execution, LastExit
 from wrapper_operator.lifecycle.deciding import plan
 from wrapper_operator.lifecycle.exits import meaning
@@ -161,6 +163,47 @@ def test_a_pod_on_a_lost_node_counts_as_dead_after_a_minute() -> None:
     again, _ = converge(lost, retry_at)
     assert _execution(again).attempt == 2, "the dead pod blocks its successor"
     assert (retry_at - NOW).total_seconds() < 60
+
+
+def _delivered(**changes: Any) -> Checkpoint:
+    """Return what the current pod leaves in the status when it has read its file to the end."""
+    fields = {"phase": "Continuous", "pod_uid": "pod-1", "poll": 1, "sequence": 3, "points_confirmed": 51}
+    return Checkpoint(**{**fields, **changes})
+
+
+@pytest.mark.parametrize("lost", [{"unready_since": ago(61)}, {"deletion_deadline": ago(11)}, None])
+def test_a_lost_pod_that_had_delivered_its_file_is_done(lost: dict[str, Any] | None) -> None:
+    observed = collecting(status={"checkpoint": _delivered()})
+    pods = () if lost is None else (replace(observed.pods[0], **lost),)
+    settled, plans = converge(replace(observed, pods=pods))
+    assert (settled.status.phase, settled.status.health) == ("Completed", "Healthy")
+    assert (_exit(settled).code, _exit(settled).reason) == (0, "Completed")
+    assert "51 points" in str(_exit(settled).message)
+    assert not [action for each in plans for action in each.actions if isinstance(action, CreatePod)]
+
+
+@pytest.mark.parametrize(
+    "unlike", [{"pod_uid": "another"}, {"phase": "Historical"}, {"run_position": 16_000}]
+)
+def test_a_lost_pod_that_was_on_its_way_is_not_done(unlike: dict[str, Any]) -> None:
+    lost, _ = converge(replace(collecting(status={"checkpoint": _delivered(**unlike)}), pods=()))
+    assert (lost.status.phase, _exit(lost).reason) == ("Retrying", "PodGone")
+
+
+def test_a_lost_pod_of_an_api_asks_again() -> None:
+    lost, _ = converge(
+        replace(collecting({"source": {"api": API}}, status={"checkpoint": _delivered()}), pods=())
+    )
+    assert _exit(lost).reason == "PodGone"
+
+
+def test_a_lost_pod_may_deliver_its_file_while_its_successor_waits() -> None:
+    lost, _ = converge(replace(collecting(), pods=()))
+    assert lost.status.phase == "Retrying"
+    status = lost.status.model_copy(update={"checkpoint": _delivered()})
+    settled, plans = converge(replace(lost, status=status))
+    assert (settled.status.phase, _execution(settled).attempt) == ("Completed", 1)
+    assert not [action for each in plans for action in each.actions if isinstance(action, CreatePod)]
 
 
 def test_a_pod_past_its_grace_does_not_block() -> None:
