@@ -103,7 +103,7 @@ def _reader(new: Installation, folder: Path) -> Reader:
 def _assert_at_work(wrappers: Running) -> None:
     """It is the first attempt of the first execution, by the code that was there at the start.
 
-    While the line to the broker was slow it was Degraded, rightly; its next sign of life says that it is well.
+    While the line to the broker was slow it was Degraded, rightly; its next sign of life says it is well.
     """
     status = wrappers.live.wait("well again", lambda status: status["health"] == "Healthy")
     assert status["phase"] == "Executing"
