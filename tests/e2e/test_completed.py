@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SAMPLES = Path(__file__).parents[2] / "manifests" / "samples"
 CO2 = SAMPLES / "data" / "co2-concentration.csv"
 WARM_LIMIT_SECONDS = 10.0
-"""A Wrapper takes two pods in turn; on a busy machine it may take as long as so many bare ones."""
 Points = dict[PointKey, float]
 
 

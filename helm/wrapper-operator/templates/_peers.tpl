@@ -41,6 +41,7 @@ matchExpressions:
 - ipBlock:
     cidr: 0.0.0.0/0
     except: [0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16]
+{{- /* IPv4 addresses in the form of IPv6 leave a pod as IPv4, and the API server warns of ranges of them. */}}
 - ipBlock:
     cidr: "::/0"
     except: ["::1/128", "64:ff9b::/96", "fc00::/7", "fe80::/10"]

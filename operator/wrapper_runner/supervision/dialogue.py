@@ -134,16 +134,28 @@ class Dialogue:
 
     def _turn(self, fetch: Fetch | None) -> Iterator[PointBatch]:
         """Take in what has come, or wait a little for it; then look at the limits."""
+        refused: Exception | None = None
         for line in _request_first(list(self._channel.lines())):
             said = self.said.take(line)
             if isinstance(said, ipc.Get):
-                if fetch is not None:
-                    self._answer(said, fetch)
+                if refused is not None:
+                    break
+                refused = None if fetch is None else self._tried(said, fetch)
             elif said is not None and said.points:
                 yield said
                 # Waiting for whoever takes the points is not the collector's silence.
                 self.said.be_alive()
+        if refused is not None:
+            raise refused
         self._check_turn()
+
+    def _tried(self, get: ipc.Get, fetch: Fetch) -> Exception | None:
+        """Answer a request; return what ends the call instead, for after the points that came with it."""
+        try:
+            self._answer(get, fetch)
+        except Exception as error:  # noqa: BLE001
+            return error
+        return None
 
     def _answer(self, get: ipc.Get, fetch: Fetch) -> None:
         answer, body = fetch(get)

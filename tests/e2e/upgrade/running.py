@@ -50,6 +50,8 @@ class Running:
         missing = self.live.expected() - delivered
         assert not missing, f"{len(missing)} points are missing, such as {min(missing, key=str)}"
         assert delivered == self.live.expected()
+        status = self.live.wait("well at the end", lambda status: status["health"] == "Healthy")
+        assert status["health"] == "Healthy"
         return repeats(messages, lookback=timedelta(seconds=LOOKBACK * STEP_SECONDS))
 
 

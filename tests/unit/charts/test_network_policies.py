@@ -57,7 +57,8 @@ def _is_peer(rule: Object, peer: str | tuple[str, dict[str, str]]) -> bool:
 
 
 def _inside(address: str, block: Object) -> bool:
-    ip = ip_address(address)
+    # What is sent to an IPv4 address in the form of IPv6 leaves a pod as IPv4.
+    ip = getattr(ip_address(address), "ipv4_mapped", None) or ip_address(address)
     networks = [ip_network(each) for each in (block["cidr"], *block.get("except", []))]
     inside = [network.version == ip.version and ip in network for network in networks]
     return inside[0] and not any(inside[1:])
@@ -76,7 +77,7 @@ def labels(part: str) -> dict[str, str]:
 
 
 PRIVATE = ["10.0.0.1", "172.20.1.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "127.0.0.1", "0.0.0.0"]
-PRIVATE_6 = ["::1", "fd00::1", "fe80::1", "64:ff9b::a00:1"]
+PRIVATE_6 = ["::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"]
 PUBLIC = ["1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111"]
 
 
