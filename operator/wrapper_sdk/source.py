@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from wrapper_sdk.replies import Reply
 
@@ -87,5 +87,24 @@ class ApiSource(Protocol):
         Args:
             reason: A short sentence or the ParseError; rejected records are counted by it.
             text: What could not be used, shown as an example; None for what the ParseError names.
+        """
+        ...
+
+
+@runtime_checkable
+class ForeseeingSource(Protocol):
+    """An API whose next request can be made while the code still works on the reply before.
+
+    The runner's is one; another, such as a test's, need not be.
+    """
+
+    def foresee(self, path: str | None = None, query: Query | None = None) -> None:
+        """Say which request comes next; the next `get` takes its reply if it is for the same.
+
+        It is made even if it is then not asked for: say so only of what will be needed.
+
+        Args:
+            path: As for `ApiSource.get`.
+            query: As for `ApiSource.get`.
         """
         ...

@@ -38,17 +38,15 @@ MOST_OVERHEAD = 0.15
 PAGE_SECONDS = 0.02
 """That a fast source takes for a page."""
 CODE = """
-from wrapper_sdk import Point, parse_time
+from wrapper_sdk import Point, by_page, parse_time
 
 
 def collect(source, start, end):
-    page, pages = 1, 1
-    while page <= pages:
-        document = source.get(query={"page": str(page)}).json()
-        pages = document["pages"]
-        for record in document["records"]:
-            yield Point(parse_time(record["time"], "datetime"), record["value"])
-        page += 1
+    records = by_page(
+        source, lambda reply: reply.json()["records"], pages=lambda reply: reply.json()["pages"]
+    )
+    for record in records:
+        yield Point(parse_time(record["time"], "datetime"), record["value"])
 """
 
 
@@ -103,14 +101,15 @@ def bare_loop(url: str) -> None:
 
 def serve(latency: float) -> None:
     """Serve the pages on loopback; say the url on standard output."""
-    pages = [_page(number) for number in range(PAGES)]
+    pages = [*map(_page, range(PAGES)), json.dumps({"pages": PAGES, "records": []}).encode()]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            body = pages[int(parse_qs(urlsplit(self.path).query)["page"][0]) - 1]
+            number = int(parse_qs(urlsplit(self.path).query)["page"][0])
+            body = pages[min(number, PAGES + 1) - 1]
             time.sleep(latency)
             self.send_response(200)
             self.send_header("Content-Type", "application/json")

@@ -1,6 +1,7 @@
 """The `source` that an API's collector code gets."""
 
 import os
+from contextlib import suppress
 
 import msgspec
 
@@ -12,12 +13,15 @@ from wrapper_sdk.queries import query_texts
 from wrapper_sdk.replies import Reply
 from wrapper_sdk.source import Query
 
+Request = tuple[str | None, dict[str, str | list[str]]]
+"""Path and query."""
+
 
 class Requests:
     """Requests that the supervisor makes, numbered over all calls of this process.
 
     Attributes:
-        number: Of the last one, from 1.
+        number: Of the last one whose reply the code has, from 1.
 
     Args:
         wire: To the supervisor.
@@ -26,9 +30,11 @@ class Requests:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self.number = 0
+        self._asked = 0
+        self._foreseen: Request | None = None
         self._waiting = False
 
-    def make(self, path: str | None, query: dict[str, str | list[str]]) -> tuple[ipc.Answer, bytes]:
+    def make(self, request: Request) -> tuple[ipc.Answer, bytes]:
         """Have a request made and wait for the answer; without a supervisor this process ends.
 
         Raises:
@@ -37,16 +43,39 @@ class Requests:
         """
         if self._waiting or self._wire.busy:
             raise RuntimeError("source.get() was called while another request was being made")
-        get = _checked(self.number + 1, path, query)
-        self.number += 1
+        foreseen, self._foreseen = self._foreseen, None
         self._waiting = True
         try:
-            self._wire.send(get)
-            answer = self._wire.receive_answer()
+            if foreseen is not None and foreseen != request:
+                self._answer()
+            if foreseen != request:
+                self._ask(request)
+            return self._answer()
         finally:
             self._waiting = False
+
+    def foresee(self, request: Request) -> None:
+        """Have a request made without waiting for its answer, which is for the next `make` of the same."""
+        if self._waiting or self._wire.busy or self._foreseen is not None:
+            return
+        with suppress(ValueError):  # `make` will say so
+            self._ask(request)
+            self._foreseen = request
+
+    def forget(self) -> None:
+        """Take what was foreseen for nobody's: the call that it was for is over."""
+        self._foreseen = None
+
+    def _ask(self, request: Request) -> None:
+        get = _checked(self._asked + 1, *request)
+        self._asked += 1
+        self._wire.ask(get)
+
+    def _answer(self) -> tuple[ipc.Answer, bytes]:
+        answer = self._wire.receive_answer()
         if answer is None:
             os._exit(0)
+        self.number = answer[0].id
         return answer
 
 
@@ -75,10 +104,15 @@ class CollectedApi:
         """
         if self._over:
             raise RuntimeError("source.get() was called after the end of the call that the source is for")
-        answer, body = self._requests.make(path, query_texts(query))
+        answer, body = self._requests.make((path, query_texts(query)))
         if answer.refused:
             raise SourceError(answer.refused)
         return Reply(answer.status, answer.headers, body)
+
+    def foresee(self, path: str | None = None, query: Query | None = None) -> None:
+        """Have the next request made already, as `wrapper_sdk.ForeseeingSource.foresee` says."""
+        if not self._over:
+            self._requests.foresee((path, query_texts(query)))
 
     def reject(self, reason: object, *, text: object = None) -> None:
         """Count a record as unusable, and go on."""
@@ -87,6 +121,7 @@ class CollectedApi:
     def end(self) -> None:
         """Make no more requests: whoever still holds this object has no call any more."""
         self._over = True
+        self._requests.forget()
 
 
 def _checked(number: int, path: str | None, query: dict[str, str | list[str]]) -> ipc.Get:

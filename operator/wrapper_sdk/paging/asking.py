@@ -6,12 +6,16 @@ from typing import Any, NamedTuple
 from wrapper_sdk.errors import SourceError
 from wrapper_sdk.paging.sizes import lower_size, speaks_of_end
 from wrapper_sdk.replies import Reply
-from wrapper_sdk.source import ApiSource, Query
+from wrapper_sdk.source import ApiSource, ForeseeingSource, Query
 
 Records = Callable[[Reply], Iterable[Any]]
 """Every record of a reply, none left out: paging goes by how many there are."""
 
 MAX_PAGES = 10_000
+FORESEEN_FROM = 2
+"""Pages there must be before the next is foreseen: who reads one page only pays for no second one."""
+FORESEEN_BYTES = 1024 * 1024
+"""Above this a reply is not worth holding beside the next one."""
 
 
 class Page(NamedTuple):
@@ -55,6 +59,7 @@ class Asker:
         self.limit = limit
         self.pages = 0
         self._source = source
+        self._bytes = 0
         self._records = records
         self._query = dict(query or {})
         self._size = size
@@ -67,8 +72,7 @@ class Asker:
             WindowTooLarge: The source refuses because it is too much.
         """
         while True:
-            sized = {self._size: self.limit} if self._size is not None else {}
-            reply = self._source.get(self.path, self._query | sized | dict(parameters))
+            reply = self._source.get(self.path, self._laid_over(parameters))
             lower = self._lower(reply)
             if lower is None:
                 return self._page(reply)
@@ -81,9 +85,29 @@ class Asker:
             SourceError: As `ask`.
             WindowTooLarge: As `ask`.
         """
+        return self._page(self._source.get(self._below(url)))
+
+    def foresee(self, parameters: Query) -> None:
+        """Say that `ask` comes next with these parameters."""
+        self._foresee(self.path, self._laid_over(parameters))
+
+    def foresee_link(self, url: str) -> None:
+        """Say that `follow` comes next with this link."""
+        self._foresee(self._below(url), None)
+
+    def _foresee(self, path: str | None, query: Query | None) -> None:
+        worth_it = self.pages >= FORESEEN_FROM and self._bytes <= FORESEEN_BYTES
+        if worth_it and isinstance(self._source, ForeseeingSource):
+            self._source.foresee(path, query)
+
+    def _laid_over(self, parameters: Query) -> Query:
+        sized = {self._size: self.limit} if self._size is not None else {}
+        return self._query | sized | dict(parameters)
+
+    def _below(self, url: str) -> str:
         if url.startswith("?") and self.path:
-            url = self.path.partition("?")[0] + url
-        return self._page(self._source.get(url))
+            return self.path.partition("?")[0] + url
+        return url
 
     def _lower(self, reply: Reply) -> int | None:
         if reply.ok or self.pages or self._size is None or self.limit is None:
@@ -99,6 +123,7 @@ class Asker:
             return Page(reply, [], self.limit, missing=True)
         page = Page(reply, list(self._records(reply.checked())), self.limit)
         self.pages += 1
+        self._bytes = len(reply.content)
         return page
 
 

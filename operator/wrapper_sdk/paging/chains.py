@@ -12,7 +12,12 @@ MAX_EMPTY = 100
 
 
 def chain(
-    asker: Asker, *, named: Callable[[Reply], str | None], turn: Callable[[str], Page], verb: str
+    asker: Asker,
+    *,
+    named: Callable[[Reply], str | None],
+    turn: Callable[[str], Page],
+    foresee: Callable[[str], None],
+    verb: str,
 ) -> Iterator[Any]:
     """Yield the records of all pages.
 
@@ -20,6 +25,7 @@ def chain(
         asker: Makes the first request.
         named: The next page, as a reply names it; None on the last.
         turn: Asks for a page by its name.
+        foresee: Says that `turn` comes next.
         verb: What a page does to the next, for messages: names, or links to.
 
     Raises:
@@ -29,9 +35,15 @@ def chain(
     seen: set[str] = set()
     empty = 0
     while True:
+        try:
+            name = named(page.reply) if page.reply.ok else None
+        except Exception:
+            yield from page.records  # good ones, whatever is wrong with the name of the next page
+            raise
+        if name is not None and name not in seen:
+            foresee(name)
         yield from page.records
         empty = 0 if page.records else empty + 1
-        name = named(page.reply) if page.reply.ok else None
         if name is None:
             return
         if name in seen:

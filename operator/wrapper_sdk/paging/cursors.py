@@ -54,4 +54,10 @@ def by_cursor(
         token = following(reply)
         return None if token is None or token is False or token == "" else str(token)
 
-    return chain(asker, named=named, turn=lambda token: asker.ask({parameter: token}), verb="names")
+    return chain(
+        asker,
+        named=named,
+        turn=lambda token: asker.ask({parameter: token}),
+        foresee=lambda token: asker.foresee({parameter: token}),
+        verb="names",
+    )

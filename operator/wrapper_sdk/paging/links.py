@@ -60,7 +60,7 @@ def by_link(
             raise SourceError(f"page {asker.pages} names a next page that is no url: {str(url)[:60]!r}")
         return str(url) if url else None
 
-    return chain(asker, named=named, turn=asker.follow, verb="links to")
+    return chain(asker, named=named, turn=asker.follow, foresee=asker.foresee_link, verb="links to")
 
 
 def next_link(reply: Reply) -> str | None:

@@ -65,4 +65,6 @@ def by_offset(
             count = counted(total(found.reply))
         at += step or len(found.records)
         more = progress.add(found, total=count)
+        if more:
+            asker.foresee({offset: at})
         yield from found.records

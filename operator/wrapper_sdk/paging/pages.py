@@ -66,5 +66,7 @@ def by_page(
                 "total": counted(total(found.reply)) if total else None,
             }
         more = progress.add(found, **counts)
-        yield from found.records
         number += 1
+        if more:
+            asker.foresee({page: number})
+        yield from found.records

@@ -1,10 +1,7 @@
 """An API's code, called window by window: real processes, by a subprocess and by a container's keeper."""
 
 import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,21 +15,6 @@ from wrapper_contract.run_spec import CollectorLimits
 from wrapper_runner.supervision.failures import CollectorFailure
 
 PID = "yield say(os.getpid())"
-
-
-@pytest.fixture(params=["subprocess", "container"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, Any]]:
-    if request.param == "subprocess":
-        yield {}
-        return
-    path = tmp_path / "socket"
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "wrapper_runner", "collector", "--socket", str(path)],
-        stderr=subprocess.DEVNULL,
-    )
-    yield {"socket_path": str(path)}
-    keeper.terminate()
-    keeper.wait(30)
 
 
 def test_windows_come_one_after_the_other(place: dict[str, Any]) -> None:
