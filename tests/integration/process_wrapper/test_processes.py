@@ -142,23 +142,30 @@ def test_a_program_that_is_not_there_is_an_error() -> None:
 
 
 SUPERVISOR = """
-import sys
+import signal, sys
 from process_wrapper import Command, supervise
-inner = "import signal, time; signal.signal(15, lambda *_: exit(4)); time.sleep(60)"
-print("up", flush=True)
-outcome = supervise(Command([sys.executable, "-c", inner]), grace=5)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
+inner = (
+    "import signal, sys, time; signal.signal(15, lambda *_: exit(4));"
+    "open(sys.argv[1], 'w').close(); time.sleep(60)"
+)
+outcome = supervise(Command([sys.executable, "-c", inner, sys.argv[1]]), grace=5)
 print(outcome.status.code, outcome.cause, outcome.signal, flush=True)
 """
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_to_the_supervisor_ends_the_program_and_is_told(number: signal.Signals) -> None:
-    supervisor = subprocess.Popen([sys.executable, "-c", SUPERVISOR], stdout=subprocess.PIPE, text=True)
-    assert supervisor.stdout is not None
-    assert supervisor.stdout.readline() == "up\n"
-    time.sleep(0.5)
+def test_a_signal_to_the_supervisor_ends_the_program_and_is_told(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    ready = tmp_path / "ready"
+    command = [sys.executable, "-c", SUPERVISOR, str(ready)]
+    supervisor = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not ready.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
     supervisor.send_signal(number)
-    out, _ = supervisor.communicate(timeout=10)
+    out, _ = supervisor.communicate(timeout=30)
     assert out == f"4 signal {int(number)}\n"
     assert supervisor.returncode == 0
 
