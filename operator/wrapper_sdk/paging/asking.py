@@ -59,6 +59,7 @@ class Asker:
         self.limit = limit
         self.pages = 0
         self._source = source
+        self._foreseeing = source if isinstance(source, ForeseeingSource) else None
         self._bytes = 0
         self._records = records
         self._query = dict(query or {})
@@ -96,9 +97,8 @@ class Asker:
         self._foresee(self._below(url), None)
 
     def _foresee(self, path: str | None, query: Query | None) -> None:
-        worth_it = self.pages >= FORESEEN_FROM and self._bytes <= FORESEEN_BYTES
-        if worth_it and isinstance(self._source, ForeseeingSource):
-            self._source.foresee(path, query)
+        if self._foreseeing and self.pages >= FORESEEN_FROM and self._bytes <= FORESEEN_BYTES:
+            self._foreseeing.foresee(path, query)
 
     def _laid_over(self, parameters: Query) -> Query:
         sized = {self._size: self.limit} if self._size is not None else {}
