@@ -34,20 +34,19 @@ class Channel:
         """Send bytes as they are.
 
         Args:
-            parts: One after the other, not copied.
+            parts: One after the other, not copied, and seen together by the other side.
             on_turn: Called about ten times a second while there is no room; it may raise.
 
         Raises:
             OSError: The collector is gone.
         """
-        for part in parts:
-            rest = memoryview(part)
-            while rest:
-                try:
-                    rest = rest[self._connection.send(rest) :]
-                except BlockingIOError:
-                    self._room.poll(TURN_SECONDS * 1000)
-                    on_turn()
+        rest = [memoryview(part) for part in parts if part]
+        while rest:
+            try:
+                rest = _behind(rest, self._connection.sendmsg(rest))
+            except BlockingIOError:
+                self._room.poll(TURN_SECONDS * 1000)
+                on_turn()
 
     def lines(self, timeout: float = TURN_SECONDS) -> Iterator[bytes]:
         """Yield the lines that have come; none if none came in this many seconds.
@@ -88,6 +87,14 @@ class Channel:
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
+
+
+def _behind(parts: list[memoryview], count: int) -> list[memoryview]:
+    """Return what is left of parts behind so many bytes."""
+    while parts and count >= len(parts[0]):
+        count -= len(parts[0])
+        parts = parts[1:]
+    return [parts[0][count:], *parts[1:]] if parts else []
 
 
 def _poll(connection: socket.socket, event: int) -> select.poll:
