@@ -45,7 +45,7 @@ def find_header(
     rows = [candidates[0]]
     lone = len(columns) == 2 and len(body) == 1 and body[0].sorts[columns[0]] == "text"
     for row in candidates[1:_MAX_HEADER_ROWS]:
-        if not _belongs(row, rows[0], columns, merges):
+        if not _belongs(row, rows, columns, merges):
             break
         rows.insert(0, row)
     if lone:
@@ -107,12 +107,13 @@ def _is_header(row: Row, columns: Sequence[int]) -> bool:
     return len(named) >= 2 or (bool(named) and len(columns) <= 2)
 
 
-def _belongs(row: Row, lower: Row, columns: Sequence[int], merges: Merges) -> bool:
+def _belongs(row: Row, below: Sequence[Row], columns: Sequence[int], merges: Merges) -> bool:
     """Say whether a row above a header row is part of the header: a group of columns, or what it lacks."""
     named = [column for column in columns if row.text(column)]
     if not named or any(row.text(column).endswith(":") for column in named[:1]):
         return False
-    lacking = [column for column in columns if not lower.text(column)]
+    lower = below[0]
+    lacking = [column for column in columns if not any(one.text(column) for one in below)]
     supplied = [column for column in lacking if column in named]
     if supplied:
         facts = any(row.sorts[column] in DATA_SORTS for column in supplied if column < len(row.sorts))

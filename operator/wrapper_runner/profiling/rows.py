@@ -1,5 +1,6 @@
 """Rows with what their cells are, and what a row as a whole looks like."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,10 @@ from wrapper_sdk.times import KINDS, kinds_of
 
 MAX_SORTED_CELLS = 512
 """Cells of a row that are looked at to find headers; a table does not change its nature beyond."""
+
+
+MOST_OF_ONE_KIND = 0.6
+FEWEST_COUNTED = 12
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,11 @@ def is_header_like(row: Row) -> bool:
 
 
 def is_time_header(row: Row) -> bool:
-    """Say whether a row has periods across: labels first, then different times in order."""
+    """Say whether a row has periods across: labels first, then different times in order.
+
+    A few may be of another length (2019/20 for the change between two years). Numbered hours or days of a
+    month count too.
+    """
     filled = row.filled
     start = next((at for at, column in enumerate(filled) if row.sorts[column] in DATA_SORTS), len(filled))
     times = [row.cells[column] for column in filled[start:] if row.sorts[column] in DATA_SORTS]
@@ -56,16 +65,39 @@ def is_time_header(row: Row) -> bool:
     labelled = start > 0 or filled[:1] != [0]
     if len(times) < (2 if labelled else 3) or others > len(times) // 2:
         return False
-    return any(_runs(times, kind) for kind in _common_kinds(times))
+    if labelled and _are_counted(times):
+        return True
+    return any(_runs(kept, kind) for kind, kept in _likely_kinds(times))
 
 
-def _common_kinds(cells: Sequence[Cell]) -> list[str]:
-    common = set(KINDS)
-    for cell in cells:
-        common &= {"date", "datetime"} if isinstance(cell, (date, datetime)) else set(kinds_of(as_text(cell)))
-        if not common:
-            break
-    return [kind for kind in KINDS if kind in common and not kind.startswith(("excel", "epoch"))]
+def _likely_kinds(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
+    """Return the kinds of which most cells are, with those cells; none where a cell is no period at all."""
+    found = [_kinds(cell) for cell in cells]
+    if not all(found):
+        return []
+    counts = Counter(kind for kinds in found for kind in kinds)
+    most = max(counts.values())
+    if most <= MOST_OF_ONE_KIND * len(cells):
+        return []
+    kinds = [kind for kind in KINDS if counts[kind] == most]
+    return [
+        (kind, [cell for cell, kinds in zip(cells, found, strict=True) if kind in kinds]) for kind in kinds
+    ]
+
+
+def _kinds(cell: Cell) -> set[str]:
+    if isinstance(cell, (date, datetime)):
+        return {"date", "datetime"}
+    return {kind for kind in kinds_of(as_text(cell)) if not kind.startswith(("excel", "epoch"))}
+
+
+def _are_counted(cells: Sequence[Cell]) -> bool:
+    """Say whether cells count from 0 or 1 on without a gap, as hours of a day and days of a month do."""
+    texts = [as_text(cell) for cell in cells]
+    if len(texts) < FEWEST_COUNTED or not all(text.isdecimal() and len(text) <= 2 for text in texts):
+        return False
+    numbers = [int(text) for text in texts]
+    return numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _runs(cells: Sequence[Cell], kind: str) -> bool:

@@ -53,6 +53,7 @@ DATES = [
     Form("date", _ISO, _date),
     Form("date", _COMPACT, _date_of_digits),
     Form("date", _WEEK_DATE, _week_date),
+    Form("date", Y4 + r"年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日", _date),
 ]
 DATE_TIMES = [
     Form("datetime", _ISO + r"(?:t| {1,2}|, ?)" + TIME, _date_time),

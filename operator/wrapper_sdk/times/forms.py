@@ -9,7 +9,10 @@ MAX_CHARACTERS = 48
 Y4 = r"(?P<year>[0-9]{4})"
 Y2 = r"'?(?P<year>[0-9]{2})"
 # A mark of provisional, estimated or annotated periods: 2021*, 2021 (est.), 2021 [1], 2021 1).
-FLAG = r"(?: ?(?:\*{1,3}|\([a-z]{1,5}\.?\)|\([0-9]{1,2}\)|\[[0-9]{1,2}\])| [0-9]\))?"
+FLAG = (
+    r"(?: ?(?:\*{1,3}|\([a-z]{1,5}\.?\)|\([0-9]{1,2}\)|\[(?:note )?[0-9]{1,2}\]|\[[a-z]\]"
+    r"|[(\[](?:provisional|estimated?|revised|preliminary|forecast)[)\]])| [0-9]\))?"
+)
 
 
 class Form:
@@ -62,7 +65,7 @@ _SPELLINGS = str.maketrans(
     dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\t", " ")
     | dict.fromkeys("‐‑‒–—−", "-")
     | dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹†‡", "*")
-    | {"º": "o", "ª": "a", "°": "o", "’": "'"}
+    | {"º": "o", "ª": "a", "°": "o", "’": "'", "ł": "l", "Ł": "l"}
 )
 
 

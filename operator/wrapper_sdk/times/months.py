@@ -1,4 +1,4 @@
-"""Month names in English, Portuguese, Spanish and French, and what is written with them."""
+"""Month names in the languages of the usual statistics offices, and what is written with them."""
 
 # ruff: noqa: DTZ001 - local times; their zone is another module's concern
 
@@ -8,19 +8,19 @@ from datetime import datetime
 from wrapper_sdk.times.clock import CLOCK, at_clock
 from wrapper_sdk.times.forms import FLAG, Y2, Y4, Form, full_year, normalised, plausible
 
-_NAMES = (
-    "jan january janeiro ene enero janv janvier",
-    "feb february fev fevereiro febrero fevr fevrier",
-    "mar march marco marzo mars",
-    "apr april abr abril avr avril",
-    "may mai maio mayo",
-    "jun june junho junio juin",
-    "jul july julho julio juil juillet",
-    "aug august ago agosto aou aout",
-    "sep sept september set setembro septiembre setiembre septembre",
-    "oct october out outubro octubre octobre",
-    "nov november novembro noviembre novembre",
-    "dec december dez dezembro dic diciembre decembre",
+_NAMES = (  # en, pt, es, fr; then de, it, nl, the Scandinavian languages, pl (also as in "1 stycznia")
+    "jan january janeiro ene enero janv janvier januar janner gen genn gennaio januari styczen stycznia",
+    "feb february fev fevereiro febrero fevr fevrier februar febbr febbraio februari luty lutego",
+    "mar march marco marzo mars marz mrz maart mrt marts marzec marca",
+    "apr april abr abril avr avril aprile kwiecien kwietnia",
+    "may mai maio mayo mag magg maggio mei maj maja",
+    "jun june junho junio juin juni giu giugno czerwiec czerwca",
+    "jul july julho julio juil juillet juli lug luglio lipiec lipca",
+    "aug august ago agosto aout aou augustus augusti sierpien sierpnia",
+    "sep sept september set setembro septiembre setiembre septembre sett settembre wrzesien wrzesnia",
+    "oct october out outubro octubre octobre okt oktober ott ottobre pazdziernik pazdziernika",
+    "nov november novembro noviembre novembre listopad listopada",
+    "dec december dez dezembro dic diciembre decembre dezember dicembre desember des grudzien grudnia",
 )
 _NUMBERS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 
@@ -30,7 +30,9 @@ _ORDINAL = r"(?:\.?[oa]|st|nd|rd|th|er|\.)?"
 
 
 def month_number(text: str) -> int | None:
-    """Return the number of a month's name (en, pt, es, fr; whole or short; accents optional), or None.
+    """Return the number of a month's name, whole or short, accents optional; None for anything else.
+
+    In English, Portuguese, Spanish, French, German, Italian, Dutch, Swedish, Danish, Norwegian and Polish.
 
     >>> month_number("Março"), month_number("sept."), month_number("Monday")
     (3, 9, None)

@@ -3,13 +3,14 @@
 # ruff: noqa: DTZ001 - local times; their zone is another module's concern
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from wrapper_sdk.times.forms import FLAG, Y2, Y4, Form, full_year, plausible
+from wrapper_sdk.times.numerals import QUARTER_WORD, ROMAN_QUARTER_WORD, SEMESTER_WORD, number_of
 
-_ORDINAL = r"(?:\.?[oa]|st|nd|rd|th|er|e|eme)?"
-_QUARTER_WORD = r"(?:q|t|k|qtr|quarter|trim\.?|trimestre|trimester)"
-_SEMESTER_WORD = r"(?:s|h|sem\.?|semestre|semester|half)"
+_ORDINAL = r"(?:\.?[oa]|st|nd|rd|th|er|e|eme|\.)?"
+_ROMAN = r"(?P<part>[ivx]{1,4})"
 _OF = r"(?:[ \-/.:_]|,? de | of |, )?"
 _GLUE = r"[ \-/.:_]?"
 
@@ -37,7 +38,7 @@ def _fiscal_year(match: re.Match[str]) -> datetime:
 
 
 def _part(match: re.Match[str], *, parts: int) -> datetime:
-    number = int(match["part"])
+    number = number_of(match["part"])
     if not 1 <= number <= parts:
         raise ValueError(f"no part {number} of {parts}")
     return datetime(plausible(full_year(match["year"])), (number - 1) * (12 // parts) + 1, 1)
@@ -60,6 +61,12 @@ def _month_of_digits(match: re.Match[str]) -> datetime:
     return _part(match, parts=12)
 
 
+def _month_of_fraction(match: re.Match[str]) -> datetime:
+    if len(match["part"]) == 1 and match["part"] != "1":
+        raise ValueError("a month in one digit")
+    return datetime(plausible(int(match["year"])), int(match["part"].ljust(2, "0")), 1)
+
+
 def _week(match: re.Match[str]) -> datetime:
     return datetime.fromisocalendar(plausible(int(match["year"])), int(match["part"]), 1)
 
@@ -78,6 +85,24 @@ def _parted(kind: str, word: str) -> list[Form]:
     ]
 
 
+def _roman(kind: str, word: str, read: Callable[[re.Match[str]], datetime]) -> list[Form]:
+    """Return the ways to write parts of a year in Roman numerals: I trimestre 2024, 2024 TIII."""
+    return [
+        Form(kind, _ROMAN + r"\.?[ \-]?" + word + _OF + Y4 + FLAG, read),
+        Form(kind, word + r"[ .\-]?" + _ROMAN + _OF + Y4 + FLAG, read),
+        Form(kind, Y4 + r"\.?[ \-/]?" + word + "[ -]?" + _ROMAN + FLAG, read),
+        Form(kind, Y4 + r"\.?[ \-/]" + _ROMAN + r"\.? ?" + word + FLAG, read),
+    ]
+
+
+def _bare_roman(kind: str, read: Callable[[re.Match[str]], datetime]) -> list[Form]:
+    """Return 2024-III and III/2024: quarters, or months where a column goes on to XII."""
+    return [
+        Form(kind, _ROMAN + r"\.?[ \-/]" + Y4 + FLAG, read),
+        Form(kind, Y4 + r"\.?[ \-/]" + _ROMAN + r"\.?" + FLAG, read),
+    ]
+
+
 YEARS = [
     # 2024, 2024.0 (a number that went through a spreadsheet), 2021*, 2021 (p), 2021p
     Form("year", Y4 + r"(?:\.0+|[perf])?" + FLAG, _year),
@@ -85,13 +110,23 @@ YEARS = [
     Form("year", r"(?:y|x|fy|cy|yr|year|ano|annee)[ _\-]?" + Y4 + FLAG, _year),
     # 1970 [YR1970], the World Bank's
     Form("year", Y4 + r" \[yr(?P<again>[0-9]{4})\]", _year_twice),
+    # 2024JJ00, Statistics Netherlands'; 2024年, China's and Japan's
+    Form("year", Y4 + r"jj00", _year),
+    Form("year", Y4 + r"年度?" + FLAG, _year),
     Form("year", r"(?P<year>[0-9]{3,4})(?:\.0+)?", _any_year, asked_only=True),
 ]
 FISCAL_YEARS = [
     Form("fiscal-year", r"(?:fy ?)?" + Y4 + r" ?[/\-] ?(?P<next>[0-9]{2}|[0-9]{4})" + FLAG, _fiscal_year),
 ]
-SEMESTERS = _parted("semester", _SEMESTER_WORD)
-QUARTERS = _parted("quarter", _QUARTER_WORD)
+SEMESTERS = [*_parted("semester", SEMESTER_WORD), *_roman("semester", SEMESTER_WORD, _semester)]
+QUARTERS = [
+    *_parted("quarter", QUARTER_WORD),
+    *_roman("quarter", ROMAN_QUARTER_WORD, _quarter),
+    *_bare_roman("quarter", _quarter),
+    # 2024KW01, Statistics Netherlands'; 2024年第1季度, China's
+    Form("quarter", Y4 + r"kw(?P<part>[0-9]{2})", _quarter),
+    Form("quarter", Y4 + r"年?第?(?P<part>[0-9一二三四])季度", _quarter),
+]
 MONTHS = [
     Form("month", Y4 + r"[\-/](?P<part>[0-9]{1,2})" + FLAG, _month),
     Form("month", Y4 + r"[ \-]?m ?(?P<part>[0-9]{1,2})" + FLAG, _month),
@@ -99,8 +134,14 @@ MONTHS = [
     Form("month", r"(?P<part>[0-9]{1,2})[/\-]" + Y4 + FLAG, _month),
     Form("month", r"(?P<part>[0-9]{2})\." + Y4, _month_of_digits),
     Form("month", Y4 + r"(?P<part>[0-9]{2})(?:\.0+)?", _month_of_digits),
+    Form("month", Y4 + r"mm(?P<part>[0-9]{2})", _month),
+    Form("month", Y4 + r"年(?P<part>[0-9]{1,2})月(?:分)?" + FLAG, _month),
+    *_bare_roman("month", _month),
+    # 2020.03, and 2020.1 for October, whose zero a number loses
+    Form("month", Y4 + r"[.,](?P<part>[0-9]{1,2})", _month_of_fraction, asked_only=True),
 ]
 WEEKS = [
     Form("week", Y4 + r"[ \-]?w ?(?P<part>[0-9]{1,2})" + FLAG, _week),
-    Form("week", r"w ?(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _week),
+    Form("week", r"(?:w|kw|wk|week|semana|semaine) ?(?P<part>[0-9]{1,2})[ \-/]" + Y4 + FLAG, _week),
+    Form("week", Y4 + r"[ \-/](?:kw|wk|week|semana|semaine) ?(?P<part>[0-9]{1,2})" + FLAG, _week),
 ]

@@ -21,6 +21,7 @@ from wrapper_operator.generation.inference.words import fold
 from wrapper_operator.generation.layouts.parts import JoinedTime
 from wrapper_operator.generation.request import Doubt
 from wrapper_sdk.times import month_number
+from wrapper_sdk.times.numerals import ROMAN_QUARTER_WORD, SEMESTER_WORD, number_of
 
 Join = Literal["month", "quarter", "semester", "week", "day", "moment"]
 
@@ -41,25 +42,20 @@ class _Division:
     pattern: re.Pattern[str]
 
 
+_ORDINAL = r" ?(?:o|º|\.o|\.º|a|ª|er|e|eme|st|nd|rd|th|\.)?"
+_NUMERAL = r"0?(\d)|([ivx]{1,4})"
+
+
+def _counted(word: str) -> re.Pattern[str]:
+    """Return the pattern of a counted part of a year: Q3, 3.º trimestre, III kwartał, trimestre 3."""
+    return re.compile(rf"{word}[ .\-]?(?:{_NUMERAL})|(\d){_ORDINAL} ?{word}|([ivx]{{1,4}})\.? ?(?:{word})?")
+
+
 _DIVISIONS = (
-    _Division(join="month", names=words.MONTH, count=12, pattern=re.compile(r"m ?(\d{1,2})")),
-    _Division(
-        join="quarter",
-        names=words.QUARTER,
-        count=4,
-        pattern=re.compile(
-            r"[qtk] ?0?(\d)|(\d) ?(?:o|º|\.o|\.º)? ?(?:[qtk]|trimestre|trim\.?)|(?:trimestre|quarter) ?(\d)"
-        ),
-    ),
-    _Division(
-        join="semester",
-        names=words.SEMESTER,
-        count=2,
-        pattern=re.compile(
-            r"[sh] ?0?(\d)|(\d) ?(?:o|º|\.o|\.º)? ?(?:[sh]|semestre|sem\.?)|(?:semestre|half) ?(\d)"
-        ),
-    ),
-    _Division(join="week", names=words.WEEK, count=53, pattern=re.compile(r"(?:w|kw|week) ?(\d{1,2})")),
+    _Division(join="month", names=words.MONTH, count=12, pattern=re.compile(r"m ?(\d{1,2})|([ivx]{1,4})\.?")),
+    _Division(join="quarter", names=words.QUARTER, count=4, pattern=_counted(ROMAN_QUARTER_WORD)),
+    _Division(join="semester", names=words.SEMESTER, count=2, pattern=_counted(SEMESTER_WORD)),
+    _Division(join="week", names=words.WEEK, count=53, pattern=re.compile(r"(?:w|kw|wk|week) ?(\d{1,2})")),
 )
 _DAY_OF_MONTH = _Division(join="day", names=words.DAY, count=31, pattern=re.compile(r"(\d{1,2})"))
 _SINGLE = frozenset({"quarter", "semester"})
@@ -125,7 +121,7 @@ def _is_number(text: str, number: str, *, padded: bool) -> bool:
 
 def _find_part(columns: Sequence[ColumnProfile], division: _Division) -> Part | None:
     for column in columns:
-        named = words.speaks_of(column.header, division.names | words.PERIOD)
+        named = words.divides_time(column.header, division.names | words.PERIOD)
         spelling = _spelling(column, division)
         if spelling is not None and (named or (spelling and not any(text.isdecimal() for text in spelling))):
             return Part(column=column, spelling=spelling)
@@ -155,7 +151,7 @@ def _number(text: str, division: _Division) -> int | None:
     digits = next((group for group in match.groups() if group), None) if match else None
     if digits is None:
         digits = text.strip() if text.strip().isdecimal() else None
-    number = int(digits) if digits else 0
+    number = number_of(digits) if digits else 0
     return number if 1 <= number <= division.count else None
 
 

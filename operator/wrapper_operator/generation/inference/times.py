@@ -1,5 +1,6 @@
 """Which column says when: by what its cells read as, and then by its name."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from wrapper_operator.generation.inference.columns import (
     is_numeric,
     is_whole,
     reads_as_dates,
+    texts,
 )
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
@@ -40,8 +42,9 @@ FINENESS = {
     "decimal-year": 7,
 }
 SERIALS = frozenset({"excel-1900", "excel-1904", "epoch-s", "epoch-ms"})
-ENOUGH_OF_NAMED = 0.5
-"""Share of cells that must be times where a column of texts is called a time."""
+_MONTH_OF_FRACTION = re.compile(r"\d{4}\.(?:0[1-9]|1[0-2]?)")
+FEWEST_MONTHS = 3
+"""Different months that a column of years with a fraction must have for them to be months."""
 ENOUGH_OF_NAMED = 0.5
 """Share of cells that must be times where a column of texts is called a time."""
 
@@ -68,7 +71,7 @@ def best_kind(table: Table, column: ColumnProfile) -> tuple[str | None, float]:
     if cells <= 0:
         return None, 0.0
     if is_decimal_year(column):
-        return "decimal-year", 1.0
+        return ("month" if _are_months_of_fraction(column) else "decimal-year"), 1.0
     readable = {
         kind: count for kind, count in column.times.items() if count and _possible(table, column, kind)
     }
@@ -98,6 +101,13 @@ def is_decimal_year(column: ColumnProfile) -> bool:
         return False
     in_range = column.min_number >= 1500 and column.max_number <= 2200
     return in_range and words.speaks_of(column.header, words.TIME) and not any(column.times.values())
+
+
+def _are_months_of_fraction(column: ColumnProfile) -> bool:
+    """Tell whether a fraction counts months (2020.03, and 2020.1 for October): no year ends so early."""
+    known = [text.replace(",", ".") for text in texts(column)]
+    fractions = {text.partition(".")[2] for text in known}
+    return len(fractions) >= FEWEST_MONTHS and all(map(_MONTH_OF_FRACTION.fullmatch, known))
 
 
 def _precedence(kind: str) -> int:
@@ -185,8 +195,6 @@ def _numbers_are_times(column: ColumnProfile, kind: str | None, said: frozenset[
     if kind == "year" and column.min_number >= 1700 and column.max_number <= 2150:
         repeats = column.distinct is not None and column.distinct * 2 <= column.rows
         return column.sorted in ("ascending", "descending") or column.index == 0 or repeats
-    if kind == "month":  # 202401: six digits that end in 01 to 12 in every row
-        return column.rows > 2 and column.min_number >= 170001
     if kind == "month":  # 202401: six digits that end in 01 to 12 in every row
         return column.rows > 2 and column.min_number >= 170001
     return kind in ("date", "datetime") and column.min_number >= 17000101

@@ -88,6 +88,8 @@ def names_things(column: ColumnProfile) -> bool:
         return True
     if not is_whole(column):
         return False
+    if is_constant(column) and "magnitude" in said:  # a power of ten, as of an earthquake it varies
+        return True
     if has_leading_zeros(column) or said & words.IDENTIFIER:
         return True
     if said & words.PLACE_ID and plain <= words.PLACE_ID | words.NUMBERING:

@@ -1,4 +1,4 @@
-"""Words of column names in the languages of the usual statistics offices: en, pt, es, fr, de."""
+"""Words of column names in the languages of the usual statistics offices: en, pt, es, fr, de, it, nl, pl."""
 
 import re
 import unicodedata
@@ -15,6 +15,8 @@ TIME = _words(
     months quarter day days week ano anos data mes meses trimestre semestre semana dia hora instante
     momento periodo periodos anio fecha annee annees mois jour semaine periode horodatage jahr datum
     monat quartal tag woche zeit zeitraum zeitpunkt uhrzeit season epoch utc gmt ts unix unixtime
+    vierteljahr halbjahr stichtag anno mese trimestri trimestrale giorno ora settimana jaar maand
+    perioden kwartaal kwartal dag rok miesiac trim 年 月 時点 年月 年月日
     """
 )
 BEGIN = _words("begin start from since inicio desde debut von beginn datetimebegin datefrom")
@@ -101,9 +103,6 @@ NAME = _words(
 PROPER_NAME = NAME - {"country", "pais", "pays", "land", "entity"}
 """The same, where a word for codes beside it says no more (country code, entity code)."""
 
-PROPER_NAME = NAME - {"country", "pais", "pays", "land", "entity"}
-"""The same, where a word for codes beside it says no more (country code, entity code)."""
-
 MULTIPLIER = _words("unitmult unitmultiplier multiplier powercode")
 
 VALUE = _words(
@@ -131,19 +130,26 @@ NOTE = _words(
     """
 )
 
-MONTH = _words("month months mes meses mois monat mo mth monthly")
-QUARTER = _words("quarter quarters trimestre trimestres trim qtr quartal q")
-SEMESTER = _words("semester semestre half halfyear halbjahr")
+MONTH = _words("month months mes meses mois monat mo mth monthly mese maand maned manad miesiac mm")
+QUARTER = _words(
+    "quarter quarters trimestre trimestres trim qtr quartal q vierteljahr vj kwartaal kwartal kvartal"
+)
+SEMESTER = _words("semester semestre half halfyear halbjahr hj polrocze")
 WEEK = _words("week weeks semana semaine woche kw isoweek")
-DAY = _words("day days dia dias jour tag dd")
-HOUR = _words("hour hours hora horas heure heures stunde uhrzeit time hh")
-PERIOD = _words("period periodo periode")
-YEAR = _words("year years yr ano anos anio annee annees jahr jahre exercicio")
+DAY = _words("day days dia dias jour tag dd giorno dag")
+HOUR = _words("hour hours hora horas heure heures stunde uhrzeit time hh hr ora")
+PERIOD = _words("period periodo periode perioden zeitraum")
+YEAR = _words("year years yr yyyy ano anos anio annee annees jahr jahre exercicio anno jaar rok")
+
+SHORT = _words("mm mo dd hh hr q")
+"""Words for parts of a time that mean others things in a longer name (rain in mm, Q_TG)."""
+PART_OF_TIME = (MONTH | QUARTER | SEMESTER | WEEK | DAY | HOUR | _words("minute minutes minuto")) - {"time"}
+"""What a column is called that divides a year or a day."""
 
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents, blanks around it removed."""
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold().strip()
 
 
@@ -171,6 +177,11 @@ def tokens(header: str) -> frozenset[str]:
 def joined(header: str) -> str:
     """Return a column name without its signs and blanks, folded."""
     return "".join(parts(header))
+
+
+def divides_time(header: str, words: frozenset[str] = PART_OF_TIME) -> bool:
+    """Tell whether a column is called a part of a time: a month, a day; a short word only if it is all."""
+    return speaks_of(header, words - SHORT) or joined(header) in words
 
 
 def speaks_of(header: str, words: frozenset[str]) -> bool:
