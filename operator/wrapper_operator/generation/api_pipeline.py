@@ -23,7 +23,7 @@ from wrapper_operator.generation.shapes.reading import Reading
 from wrapper_operator.generation.verdicts import Accepted, Rejected
 from wrapper_sdk.replies.refusals import told
 
-BUDGET = 16
+BUDGET = 30
 """Requests that exploring may make, besides the first; most sources need five or six."""
 
 

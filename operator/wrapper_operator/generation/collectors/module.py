@@ -133,10 +133,20 @@ def _inner(expression: str) -> str:
     return f"{{{expression}}}"
 
 
+def next_page(path: str) -> list[str]:
+    """Return the function that finds the next page's url in a list of links."""
+    return [
+        "def next_page(reply):",
+        f'{INDENT}"""Give the url of the next page."""',
+        f"{INDENT}links = pick(reply.json(), {literal(path)}) or []",
+        f'{INDENT}return next((link.get("href") for link in links if link.get("rel") == "next"), None)',
+    ]
+
+
 def paged(paging: Paging, query: str, *, indent: int) -> tuple[list[str], set[str]]:
     """Return the head of the loop over all pages, and what it needs of the SDK."""
     arguments = ["source", "records", *([query] if query else [])]
-    needs = {"pick"} if paging.following or paging.pages else set()
+    needs = {"pick"} if (paging.following or paging.pages) and not paging.related else set()
     function = {"page": "by_page", "offset": "by_offset", "cursor": "by_cursor"}.get(paging.kind, "by_link")
     if paging.kind == "page":
         arguments += [f"page={literal(paging.parameter)}"] if paging.parameter != "page" else []
@@ -150,6 +160,8 @@ def paged(paging: Paging, query: str, *, indent: int) -> tuple[list[str], set[st
         arguments += [f"size={literal(paging.size)}", f"limit={paging.limit}"]
     if paging.pages and paging.kind == "page":
         arguments.append(f"pages=lambda reply: pick(reply.json(), {literal(paging.pages)})")
-    if paging.following:
+    if paging.related:
+        arguments.append("following=next_page")
+    elif paging.following:
         arguments.append(f"following=lambda reply: pick(reply.json(), {literal(paging.following)})")
     return call(f"for record in {function}(", arguments, "):", indent=indent), {function, *needs}

@@ -8,6 +8,7 @@ from wrapper_operator.generation.collectors.module import (
     Sections,
     add_query,
     module,
+    next_page,
     paged,
     path_note,
 )
@@ -42,6 +43,9 @@ def _loop(reading: "RecordsReading", sections: Sections, query: str) -> list[str
     nested = 8 if reading.dates is not None and reading.dates.longest is not None else 4
     if reading.paging is not None:
         sections.helpers.append(_function(lines))
+        if reading.paging.related:
+            sections.helpers.append(next_page(reading.paging.following or ""))
+            sections.sdk.add("pick")
         head, used = paged(reading.paging, query, indent=nested)
         sections.sdk |= used
         return [line[nested:] for line in head]

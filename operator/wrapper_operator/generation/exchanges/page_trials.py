@@ -1,23 +1,24 @@
 """Trying to turn pages: a way counts only if the second page differs from the first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.generation.exchanges.exchange import NO_JSON, Asking, Exchange, Exhausted
+from wrapper_operator.generation.exchanges.page_links import as_number
+from wrapper_operator.generation.exchanges.page_sizes import PrintsOf, enlarged
 from wrapper_operator.generation.exchanges.paging import (
     Paging,
     Signs,
     blind,
+    following_of,
     has_next_header,
+    header_link,
     likely,
+    link_to_next,
     signs_of,
 )
 from wrapper_operator.generation.request import GenerationFailure
-from wrapper_sdk.records import pick
-
-PrintsOf = Callable[[Exchange], list[str] | None]
-"""What each record of a reply says; None where the reply is not of the shape."""
 
 SMALL = 20
 """Records that a page of a trial has at most."""
@@ -49,17 +50,17 @@ async def turn(
     prints = prints_of(first) or []
     signs = signs_of(first)
     count = len(prints)
-    candidates = list(known) + (likely(first, signs, count=count) if guess else [])
+    candidates = list(known) + (_likely(first, signs, count) if guess else [])
     try:
         for candidate in candidates:
             found = await _proved(asking, first, candidate, prints, prints_of, sure=True)
             if found is not None:
-                return Turned(paging=found)
+                return Turned(paging=await _large(asking, first, found, signs, prints, prints_of))
         more = _more(first, signs, prints)
-        if guess and (more or _is_round(first, count)) and not candidates:
+        if guess and (more or (not candidates and _is_round(first, count))):
             found = await _by_usual_names(asking, first, signs, prints, prints_of)
             if found is not None:
-                return Turned(paging=found)
+                return Turned(paging=await _large(asking, first, found, signs, prints, prints_of))
     except Exhausted:
         more = _more(first, signs, prints)
     if more:
@@ -67,6 +68,28 @@ async def turn(
     unproven = _unproven(known, candidates, first, count)
     round_number = guess and unproven is None and _is_round(first, count)
     return Turned(paging=unproven, doubtful=_length(first, count) if round_number else 0)
+
+
+def _likely(first: Exchange, signs: Signs, count: int) -> list[Paging]:
+    """Return the ways that a reply suggests, a link that only sets a number as that number first."""
+    link = link_to_next(first, signs)
+    plain = as_number(link, first, count=count) if link else None
+    return [*([plain] if plain else []), *likely(first, signs, count=count)]
+
+
+async def _large(
+    asking: Asking,
+    first: Exchange,
+    way: Paging,
+    signs: Signs,
+    prints: list[str],
+    prints_of: PrintsOf,
+) -> Paging:
+    """Return a proven way with larger pages, where pages are small and the source gives larger ones."""
+    try:
+        return await enlarged(asking, first, way, signs, prints=prints, prints_of=prints_of)
+    except Exhausted:
+        return way
 
 
 def _unproven(
@@ -110,13 +133,13 @@ async def _proved(
     link = None
     query: dict[str, str] = {**first.query}
     if way.kind in ("link", "cursor"):
-        following = pick(first.document, way.following or "") if first.document is not NO_JSON else None
+        following = following_of(way, first.document) if first.document is not NO_JSON else None
         if not following:
             return None
         link = str(following) if way.kind == "link" else None
         query = {} if way.kind == "link" else {**query, way.parameter: str(following)}
     elif way.kind == "header":
-        link = next_link(first.reply.headers)
+        link = header_link(first.reply.headers)
         query = {}
     else:
         query |= _second(way, first, len(prints), small=way.size is not None)
@@ -130,7 +153,10 @@ async def _proved(
             exit_code=ExitCode.UNAVAILABLE, reason=failure.reason, message=failure.message
         )
     second = prints_of(exchange) if exchange.ok else None
-    if not second or len(set(second) & set(prints[: _page_size(way, len(prints))])) * 2 > len(second):
+    if not second or second == prints:
+        return None
+    again = set(second) & set(prints[: _page_size(way, len(prints))])
+    if len(again) * 2 > len(second):
         return None
     return replace(way, proven=True)
 
@@ -151,15 +177,6 @@ def _page_size(way: Paging, count: int) -> int:
     return max(1, min(SMALL, count // 2))
 
 
-def next_link(headers: Mapping[str, str]) -> str | None:
-    """Return the url of the next page in a Link header."""
-    for part in headers.get("link", "").split(","):
-        target, _, rest = part.partition(">")
-        if "next" in rest and "rel" in rest:
-            return target.strip().lstrip("<")
-    return None
-
-
 def _more(first: Exchange, signs: Signs, prints: list[str]) -> str:
     """Return what says that the first reply does not hold everything; empty if nothing does."""
     count = first.length("", len(prints)) if isinstance(first.document, list) else len(prints)
@@ -174,6 +191,10 @@ def _more(first: Exchange, signs: Signs, prints: list[str]) -> str:
         return "a Link header names a next page"
     if signs.link is not None and signs.values[signs.link]:
         return f"{signs.link} names a next page"
+    if signs.links is not None:
+        return f"{signs.links} holds a link to a next page"
+    if signs.flag is not None:
+        return f"{signs.flag} says {str(signs.values[signs.flag]).lower()}"
     if signs.token is not None and signs.values[signs.token] and "next" in signs.token.lower():
         return f"{signs.token} names a next page"
     return ""

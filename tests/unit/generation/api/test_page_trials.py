@@ -162,3 +162,95 @@ def test_a_known_way_is_tried_with_small_pages() -> None:
     assert paging is not None
     assert paging.limit == 1000
     assert max(sizes[1:]) <= 20
+
+
+def _sliced(query: dict[str, str], offset: str, size: str, usual: int = 10) -> list[dict[str, int]]:
+    begin, count = int(query.get(offset, 0)), int(query.get(size, usual))
+    return ALL[begin : begin + count]
+
+
+def test_a_list_of_links_is_looked_through_for_the_next_one() -> None:
+    def answer(query: dict[str, str]) -> Any:
+        at = int(query["link"].rpartition("=")[2]) if "link" in query else 0
+        links = [{"rel": "self", "href": "/x"}, {"rel": "alternate", "href": "/y"}]
+        more = [{"rel": "next", "href": f"/v1/data?token={at + 20}"}] if at + 20 < 95 else []
+        return {"items": ALL[at : at + 20], "links": [*links, *more]}
+
+    paging = turned(answer).paging
+
+    assert paging is not None
+    assert (paging.kind, paging.following, paging.related) == ("link", "links", True)
+
+
+def test_a_link_that_only_sets_a_number_is_followed_by_number() -> None:
+    """It is there on the last page too, as CKAN has it: who follows it never ends."""
+
+    def answer(query: dict[str, str]) -> Any:
+        if "link" in query:
+            return {"items": ALL[20:40], "next": "/v1/data?limit=20&offset=40"}
+        offset, limit = int(query.get("offset", 0)), int(query.get("limit", 20))
+        return {
+            "items": ALL[offset : offset + limit],
+            "next": f"/v1/data?limit={limit}&offset={offset + limit}",
+        }
+
+    paging = turned(answer).paging
+
+    assert paging is not None
+    assert (paging.kind, paging.parameter, paging.first, paging.size) == ("offset", "offset", 0, "limit")
+    assert paging.limit == 1000
+
+
+@pytest.mark.parametrize(("offset", "size"), [("$offset", "$limit"), ("resultOffset", "resultRecordCount")])
+def test_names_that_belong_together_are_tried_together(offset: str, size: str) -> None:
+    def answer(query: dict[str, str]) -> Any:
+        unknown = set(query) - {offset, size}
+        return (
+            reply({"message": f"no such column: {min(unknown)}"}, 400)
+            if unknown
+            else _sliced(query, offset, size)
+        )
+
+    paging = turned(answer).paging
+
+    assert paging is not None
+    assert (paging.parameter, paging.size, paging.limit) == (offset, size, 1000)
+
+
+def test_a_source_that_ignores_everything_turns_no_pages() -> None:
+    """Neither a page size nor an offset: what comes again is no second page."""
+    assert turned(lambda query: ALL[:20]).paging is None
+    assert turned(lambda query: {"exceededTransferLimit": True, "items": ALL[:20]}).incomplete
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"hasMore": True}, {"meta": {"has_more": "true"}}, {"exceededTransferLimit": True}, {"last": False}],
+)
+def test_truth_values_say_that_there_is_more(about: dict[str, Any]) -> None:
+    found = turned(lambda query: {**about, "items": ALL[:17]})
+
+    assert (found.paging, bool(found.incomplete)) == (None, True)
+
+
+@pytest.mark.parametrize("about", [{"hasMore": False}, {"last": True}, {"truncated": None}])
+def test_truth_values_say_that_there_is_no_more(about: dict[str, Any]) -> None:
+    assert turned(lambda query: {**about, "items": ALL[:17]}) == Turned(paging=None)
+
+
+@pytest.mark.parametrize(
+    ("echo", "name"), [("perPage", "perPage"), ("perPage", "pageSize"), ("limit", "limit")]
+)
+def test_small_pages_are_asked_to_be_larger(echo: str, name: str) -> None:
+    """Ten records a page are a storm of requests; the reply may call their number otherwise."""
+
+    def answer(query: dict[str, str]) -> Any:
+        size, number = int(query.get(name, 10)), int(query.get("page", 1))
+        if size > 50:
+            return reply({"message": f"{name} must be at most 50"}, 422)
+        return {"page": number, echo: size, "items": _page(number, size)}
+
+    paging = turned(answer).paging
+
+    assert paging is not None
+    assert (paging.kind, paging.size, paging.limit) == ("page", name, 50)
