@@ -25,7 +25,8 @@ demo: $(STAMP) ## Turn a public data file into points
 	@$(BIN)/wrapperctl run -f manifests/samples/co2-data-file.yaml --output out/points.jsonl
 
 .PHONY: test
-test: static test-all ## Everything that continuous integration checks
+test: $(STAMP) ## Everything that continuous integration checks
+	@TEST_PROCESSES="$(TEST_PROCESSES)" tests/run.sh
 
 .PHONY: static
 static: $(STAMP) ## Format, lint, types, layers, generated files
@@ -34,10 +35,6 @@ static: $(STAMP) ## Format, lint, types, layers, generated files
 	@echo "== layers"; $(BIN)/lint-imports --no-cache | tail -n 20
 	@echo "== lock"; $(BIN)/python tests/check_lock.py
 	@echo "== generated files"; $(MAKE) --no-print-directory generated-check
-
-.PHONY: test-all
-test-all: $(STAMP)
-	@TEST_PROCESSES="$(TEST_PROCESSES)" tests/run.sh
 
 .PHONY: cluster-up
 cluster-up: $(STAMP) ## Build and start the test cluster, unless WRAPPERS_TEST_KUBECONFIG names one

@@ -65,6 +65,8 @@ def _build(layout: Layout, program: Program) -> None:
     layout.bin.mkdir(parents=True, exist_ok=True)
     env = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly -buildvcs=false"}
     command = [
+        "nice",  # what has limits of time may run beside it
+        "-n15",
         "go",
         "build",
         "-trimpath",

@@ -17,6 +17,11 @@ FIRST_PORT = 5680
 """Of the taps; an installation that was kept finds its tap there again."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: one that comes last in a parallel run has the others wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def worker_id() -> str:
     """The process of a parallel run; a run beside others sets one of its own."""

@@ -1,5 +1,6 @@
 """Programs and images that take minutes the first time are made before the tests that have limits."""
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -8,21 +9,29 @@ from cluster.layout import Layout
 from e2e.installing import broker_image
 from e2e.upgrade import previous
 
+Make = Callable[[Layout], object]
+IMAGES: dict[str, Make] = {
+    "images of this version": images.ensure,
+    "images of the version before": previous.ensure,
+}
+"""What every installation is made of, now and before."""
+PROGRAMS: dict[str, Make] = {
+    "image of a RabbitMQ": broker_image.ensure,
+    "kube-state-metrics": kube_state_metrics.build,
+    "Argo CD": argocd.build,
+}
+"""What a few tests have beside it; none of those that have the cluster to themselves."""
+KINDS = {"images": IMAGES, "programs": PROGRAMS}
+
 
 def main() -> None:
-    """Make everything that is missing."""
+    """Make what is missing of the kinds that are named on the command line, or of all."""
     layout = access.running_cluster().layout
-    _tell("images of this version", images.ensure, layout)
-    _tell("image of a RabbitMQ", broker_image.ensure, layout)
-    _tell("images of the version before", previous.ensure, layout)
-    _tell("kube-state-metrics", kube_state_metrics.build, layout)
-    _tell("Argo CD", argocd.build, layout)
-
-
-def _tell(what: str, make: Callable[[Layout], object], layout: Layout) -> None:
-    begun = time.monotonic()
-    make(layout)
-    print(f"cluster: {what}: there after {time.monotonic() - begun:.0f} s", flush=True)
+    for kind in sys.argv[1:] or KINDS:
+        for what, make in KINDS[kind].items():
+            begun = time.monotonic()
+            make(layout)
+            print(f"cluster: {what}: there after {time.monotonic() - begun:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

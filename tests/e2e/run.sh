@@ -1,12 +1,28 @@
 #!/usr/bin/env bash
-# The end-to-end tests, on the cluster that is up or comes up: side by side first, each process with an
-# installation of its own; then, one after the other, those that stop what all of them share.
+# The end-to-end tests, on the cluster that is up or comes up: as a whole, or by the step that is named.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 pytest=(.venv/bin/pytest -v --durations=5)
-failed=0
+lanes=${E2E_PROCESSES:-$(($(nproc) * 3))} # They mostly wait.
 
-(cd tests && ../.venv/bin/python -m e2e.preparing) || exit 1
-"${pytest[@]}" -n "${E2E_PROCESSES:-4}" --dist worksteal -m "not alone" tests/e2e || failed=1
-"${pytest[@]}" -m alone tests/e2e || failed=1
-exit "$failed"
+prepare() { # [images|programs]: what takes minutes the first time.
+  (cd tests && ../.venv/bin/python -m e2e.preparing "$@")
+}
+
+alone() { # [TESTS...]: one after the other, those that stop or take over what all of them share.
+  "${pytest[@]}" -m alone tests/e2e "$@"
+}
+
+beside() { # Side by side, each process with an installation of its own.
+  "${pytest[@]}" -n "$lanes" --dist loadgroup --no-loadscope-reorder -m "not alone" tests/e2e
+}
+
+if [ $# -gt 0 ]; then
+  "$@"
+else
+  prepare || exit
+  failed=0
+  beside || failed=1
+  alone || failed=1
+  exit "$failed"
+fi

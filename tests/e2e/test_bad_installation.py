@@ -28,6 +28,7 @@ def test_image_that_cannot_be_pulled_is_named(trial: Trial) -> None:
     trial.completed()
 
 
+@pytest.mark.long
 def test_broker_that_is_away_at_the_start_is_waited_for(trial: Trial, tap: Tap) -> None:
     publisher = Part(trial.installation, "publisher")
     publisher.scale(0)
@@ -44,6 +45,7 @@ def test_broker_that_is_away_at_the_start_is_waited_for(trial: Trial, tap: Tap) 
     assert (status["execution"]["attempt"], len(trial.drain())) == (1, 1)
 
 
+@pytest.mark.long
 def test_wrong_credentials_of_the_broker_are_told(trial: Trial) -> None:
     installation, publisher = trial.installation, Part(trial.installation, "publisher")
     publisher.scale(0)

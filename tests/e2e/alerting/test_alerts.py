@@ -80,6 +80,7 @@ def scene(prometheus: Prometheus, trial: Trial, tap: Tap, source: Source, keyed:
     print(f"\na minute of the shipped rules is a second here\n{scene.proofs.table()}")
 
 
+@pytest.mark.long
 def test_alerts_fire_and_clear(prometheus: Prometheus, scene: Scene) -> None:
     lasting = [*generation_fails(scene), credentials_are_refused(scene)]
     checkpoints_are_stuck(scene)

@@ -61,6 +61,7 @@ def disturbed(trial: Trial, tap: Tap) -> Iterator[Disturbed]:
         source.leave()
 
 
+@pytest.mark.long
 def test_nothing_is_missed_whatever_is_killed(disturbed: Disturbed, trial: Trial) -> None:
     course = _disturb(disturbed, OF_THE_INSTALLATION, seconds=0)
 

@@ -38,6 +38,7 @@ def test_restart_polls_now(trial: Trial) -> None:
     assert second["generation"]["time"] == first["generation"]["time"], "the code is not written again"
 
 
+@pytest.mark.long
 def test_refused_key_is_told_and_its_successor_picked_up(trial: Trial) -> None:
     with serve(with_canary(APIS["openaq"]()), host=BRIDGE_ADDRESS) as served:
         wrapper = ApiWrapper(trial, served)

@@ -1,4 +1,4 @@
-"""One Argo CD and one app of apps for all tests; it has the cluster's one definition, so they run alone."""
+"""One Argo CD and one app of apps for all tests, which one process runs: there is one definition to bring."""
 
 from collections.abc import Iterator
 from pathlib import Path

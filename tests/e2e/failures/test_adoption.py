@@ -8,6 +8,7 @@ from e2e.failures.parts import Part
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 
+@pytest.mark.long
 def test_pod_of_a_wrapper_created_anew_is_adopted(halfway: Halfway) -> None:
     halfway.begin()
     trial, pod = halfway.trial, halfway.pod()

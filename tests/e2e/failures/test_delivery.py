@@ -22,6 +22,7 @@ MAX_LENGTH = 20
 _TURN = 0.1
 
 
+@pytest.mark.long
 def test_publisher_is_away(halfway: Halfway) -> None:
     halfway.begin()
     publisher = Part(halfway.trial.installation, "publisher")
@@ -77,6 +78,7 @@ def test_broker_closes_its_connections(halfway: Halfway) -> None:
     assert status["execution"]["attempt"] == 1
 
 
+@pytest.mark.long
 def test_broker_goes_silent(halfway: Halfway) -> None:
     """Confirms stay away for longer than a batch may wait for them."""
     halfway.begin()
@@ -88,6 +90,7 @@ def test_broker_goes_silent(halfway: Halfway) -> None:
     assert status["execution"]["attempt"] == 1
 
 
+@pytest.mark.long
 def test_queue_overflows(halfway: Halfway) -> None:
     arguments = {"x-queue-type": "quorum", "x-max-length": MAX_LENGTH, "x-overflow": "reject-publish"}
     with halfway.trial.broker.channel() as channel:

@@ -42,6 +42,7 @@ def test_collector_is_killed(halfway: Halfway) -> None:
     assert (status["execution"]["attempt"], status["execution"]["retries"]) == (2, 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("deleted", "ends"), [("gracefully", {SUPERSEDED}), ("by force", {SUPERSEDED, TOKEN_REFUSED})]
 )

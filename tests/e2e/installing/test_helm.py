@@ -70,6 +70,7 @@ def reader(cluster: Cluster, tmp_path: Path) -> Iterator[Reader]:
     cluster.kubectl("delete", "persistentvolume", CLASS, "--wait=false")
 
 
+@pytest.mark.long
 def test_installation_by_helm_with_its_own_broker(reader: Reader) -> None:
     reader.follow(PAGE, "Try it")
 

@@ -206,6 +206,7 @@ def test_a_broker_that_cannot_be_reached_is_told_and_reached_once_it_can(desk, u
     assert len(desk.drain("late")) == 1
 
 
+@pytest.mark.alone
 def test_a_blocked_broker_is_told_and_waited_for(desk):
     async def story():
         async with connected(desk.url) as broker:

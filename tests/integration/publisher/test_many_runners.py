@@ -12,6 +12,8 @@ from integration.publisher.broker_desk import wait_until
 from integration.publisher.cluster_desk import SOURCE_ROOT
 from integration.publisher.speaking import Publisher, Runner, free_port, message
 
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
+
 RUNNERS = 50
 SECONDS = 8
 MIB = 1024
@@ -76,7 +78,6 @@ def post_at_once(publisher, counts):
     return results
 
 
-@pytest.mark.slow
 def test_fifty_runners_with_large_batches_share_evenly_in_bounded_memory(desk, publisher):
     results = post_at_once(publisher, [32] * RUNNERS)
     sent = [messages for messages, _ in results.values()]
@@ -85,7 +86,6 @@ def test_fifty_runners_with_large_batches_share_evenly_in_bounded_memory(desk, p
     assert len(desk.drain("many")) == sum(sent)
 
 
-@pytest.mark.slow
 def test_a_runner_with_huge_batches_does_not_make_others_wait(desk, publisher):
     results = post_at_once(publisher, [160] + [1] * 10)
     small = [wait for name, (_, wait) in results.items() if name != "runner-0"]

@@ -159,7 +159,7 @@ def test_a_download_that_never_ends(tmp_path):
 
         url = server.route("/a.csv", drip)
         path = manifest(tmp_path, {"csv": {"from": {"url": url}}}, collection={"timeout": "2s"})
-        ended = run("run", "-f", path, cwd=tmp_path)
+        ended = run("run", "-f", path, cwd=tmp_path, with_peak=True)
     assert "/a.csv" in one_sentence(ended, ExitCode.UNAVAILABLE)
     assert ended.seconds < 60
 
@@ -172,11 +172,11 @@ def test_a_server_that_refuses(tmp_path, status, code):
     with scripted_server() as server:
         url = server.route("/a.csv", lambda exchange: exchange.reply(status, bad_files.HTML.encode()))
         path = manifest(tmp_path, {"csv": {"from": {"url": url}}})
-        assert str(status) in one_sentence(run("run", "-f", path, cwd=tmp_path), code)
+        assert str(status) in one_sentence(run("run", "-f", path, cwd=tmp_path, with_peak=True), code)
 
 
 def test_a_full_device(tmp_path):
-    ended = run("run", "-f", SAMPLE, "--output", "/dev/full", cwd=tmp_path)
+    ended = run("run", "-f", SAMPLE, "--output", "/dev/full", cwd=tmp_path, with_peak=True)
     assert "/dev/full cannot be written" in one_sentence(ended, ExitCode.UNAVAILABLE)
 
 
@@ -197,7 +197,7 @@ def test_a_full_disk(tmp_path, small_disk):
     data = tmp_path / "big.csv"
     data.write_text("day,co2\n" + "".join(f"{1700000000 + 3600 * at},{at}.5\n" for at in range(20_000)))
     path = manifest(tmp_path, {"csv": {"from": {"upload": {"fileId": "1"}}}})
-    ended = run("run", "-f", path, "--source", data, "--output", small_disk, cwd=tmp_path)
+    ended = run("run", "-f", path, "--source", data, "--output", small_disk, cwd=tmp_path, with_peak=True)
     assert str(small_disk) in one_sentence(ended, ExitCode.UNAVAILABLE)
 
 
@@ -214,4 +214,4 @@ def test_a_full_disk(tmp_path, small_disk):
     ],
 )
 def test_a_wrong_command_line(tmp_path, arguments, word):
-    assert word.lower() in one_sentence(run(*arguments, cwd=tmp_path), ExitCode.USAGE).lower()
+    assert word.lower() in one_sentence(run(*arguments, cwd=tmp_path, with_peak=True), ExitCode.USAGE).lower()
