@@ -14,6 +14,7 @@ from cluster.kubectl import apply, kubectl
 from cluster.layout import AMQP_PORT, BRIDGE_ADDRESS, Layout
 from cluster.reading import read
 from cluster.shell import run, succeeds
+from cluster.waiting import until
 from e2e.queues import Broker
 
 ROOT = Path(__file__).parents[2]
@@ -176,11 +177,15 @@ class Installation:
         with locked(self.layout, "crds"):
             if anew or not self._has_crds() or not stamp.exists() or stamp.read_text() != wanted:
                 self.helm(*words, namespace="default")
+                until("Wrappers are served", lambda: self._finds("wrappers", "--all-namespaces"))
                 stamp.write_text(wanted)
 
     def _has_crds(self) -> bool:
+        return self._finds("crd", "wrappers.wrappers.dev")
+
+    def _finds(self, *words: str) -> bool:
         command = [self.layout.bin / "kubectl", f"--kubeconfig={self.layout.kubeconfig}"]
-        return succeeds([*command, "get", "crd", "wrappers.wrappers.dev"])
+        return succeeds([*command, "get", *words])
 
     def helm(self, *words: str, namespace: str | None = None) -> str:
         """Run helm in the namespace of operator and publisher, or in another one."""

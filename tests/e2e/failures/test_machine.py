@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.alone, pytest.mark.timeout(400)]
 
 AWAY_SECONDS = 20.0
 GOES_ON_WITHIN = 120.0
-"""Of a node's silence: the control plane believes it after 50 s, and the operator waits for a minute more."""
+"""Of a node's silence: the control plane believes it after 50 s, and the operator waits for as long again."""
 
 
 def test_broker_is_away(halfway: Halfway) -> None:
@@ -51,7 +51,7 @@ def test_api_server_is_away(halfway: Halfway) -> None:
 
 
 def test_node_is_away(halfway: Halfway) -> None:
-    """Its pod counts as dead after a minute: the next one waits for a node, and goes on when there is one."""
+    """Its pod counts as dead after a while: the next one waits for a node, and goes on when there is one."""
     halfway.begin()
     trial, layout, first = halfway.trial, halfway.trial.installation.layout, halfway.pod()
     # The pod works on; it must not come to its end, as it would be done then.
