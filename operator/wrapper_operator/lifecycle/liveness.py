@@ -5,8 +5,12 @@ from typing import Literal
 
 from wrapper_operator.lifecycle.facts import PodFacts
 
-NODE_LOST_AFTER = timedelta(seconds=60)
-"""How long a pod may be unready while its containers run before its node counts as gone."""
+NODE_LOST_AFTER = timedelta(seconds=50)
+"""How long a pod may be unready while its containers run before its node counts as gone.
+
+The control plane takes as long to notice (Kubernetes 1.32 raised its grace from 40 s), plus a few seconds;
+both together stay below two minutes on a busy machine, too.
+"""
 
 DELETION_SLACK = timedelta(seconds=10)
 """What a kubelet may take beyond the grace period to report that a pod has ended."""

@@ -150,9 +150,9 @@ def test_another_pod_of_the_same_name_is_not_the_one_that_was_started() -> None:
     assert _exit(settled).reason == "PodGone"
 
 
-def test_a_pod_on_a_lost_node_counts_as_dead_after_a_minute() -> None:
+def test_a_pod_on_a_lost_node_counts_as_dead_after_50_s() -> None:
     observed = collecting()
-    silent = replace(observed.pods[0], unready_since=ago(59))
+    silent = replace(observed.pods[0], unready_since=ago(49))
     waiting = plan(replace(observed, pods=(silent,)), NOW)
     assert (waiting.status.health, waiting.actions) == ("Unknown", ())
     assert waiting.wake_at is not None
