@@ -10,17 +10,15 @@ from e2e.installing import broker_image
 from e2e.upgrade import previous
 
 Make = Callable[[Layout], object]
-IMAGES: dict[str, Make] = {
-    "images of this version": images.ensure,
-    "images of the version before": previous.ensure,
-}
-"""What every installation is made of, now and before."""
+IMAGES: dict[str, Make] = {"images of this version": images.ensure}
+"""What every installation is made of."""
 PROGRAMS: dict[str, Make] = {
+    "images of the version before": previous.ensure,
     "image of a RabbitMQ": broker_image.ensure,
     "kube-state-metrics": kube_state_metrics.build,
     "Argo CD": argocd.build,
 }
-"""What a few tests have beside it; none of those that have the cluster to themselves."""
+"""What a few tests want beside it, none of which is among the first."""
 KINDS = {"images": IMAGES, "programs": PROGRAMS}
 
 
