@@ -25,7 +25,7 @@ class Held:
         progress: To be written.
         written_at: Time of the last write.
         progress_at: Time of the last write with a progress.
-        delivery: State of delivery as last written.
+        shown: The progress as last written.
         touched_at: Time of the last sign of a runner.
     """
 
@@ -36,7 +36,7 @@ class Held:
     progress: Progress | None = None
     written_at: float = _LONG_AGO
     progress_at: float = _LONG_AGO
-    delivery: str = ""
+    shown: Progress | None = None
     touched_at: float = _LONG_AGO
 
     def known(self) -> Checkpoint:
@@ -59,12 +59,18 @@ class Held:
         """
         if execution != self.execution or not starts:
             self.checkpoint = None
-        self.pod_uid, self.execution, self.progress, self.delivery = pod_uid, execution, None, ""
+        self.pod_uid, self.execution, self.progress, self.shown = pod_uid, execution, None, None
 
     def advance(self, checkpoint: Checkpoint) -> None:
         """Hold a confirmed checkpoint, if it is later than what is known."""
         if supersedes(checkpoint, self.known()):
             self.checkpoint = checkpoint
+
+    def delivered(self) -> None:
+        """Have the status no longer tell of a wait: everything has arrived."""
+        told = self.progress or self.shown
+        if told is not None and told.waits:
+            self.progress = told.delivering()
 
     def due(self) -> float | None:
         """Return the time of the next write; None if there is nothing to write."""
@@ -72,7 +78,7 @@ class Held:
             return self.written_at + WRITE_SECONDS
         if self.progress is None:
             return None
-        if self.progress.delivery.state != self.delivery:
+        if self.shown is None or self.progress.delivery.state != self.shown.delivery.state:
             return self.written_at + WRITE_SECONDS
         return max(self.written_at + WRITE_SECONDS, self.progress_at + HEARTBEAT_SECONDS)
 
@@ -85,6 +91,6 @@ class Held:
         if self.progress is progress:
             self.progress = None
         if progress is not None:
-            self.progress_at, self.delivery = at, progress.delivery.state
+            self.progress_at, self.shown = at, progress
         self.written_at = at
         self.take(state)

@@ -101,6 +101,12 @@ class Keeper:
             held.progress = progress
             self._schedule(key, held)
 
+    def delivered(self, key: WrapperKey, pod: PodIdentity) -> None:
+        """Have the status no longer tell that a runner waits for delivery: it has finished."""
+        held = self._held.get(key)
+        if held is not None and held.pod_uid == pod.uid:
+            held.delivered()
+
     def known(self, key: WrapperKey) -> Checkpoint:
         """Return the newest checkpoint that is known of a Wrapper."""
         held = self._held.get(key)

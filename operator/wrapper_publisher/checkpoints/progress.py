@@ -28,6 +28,15 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     memory: str
     delivery: DeliveryState
 
+    @property
+    def waits(self) -> bool:
+        """Whether messages do not get through."""
+        return self.delivery.state == "Waiting"
+
+    def delivering(self) -> "Progress":
+        """Return the same of a runner whose messages get through."""
+        return msgspec.structs.replace(self, delivery=DeliveryState(state="Delivering"))
+
 
 def progress_of(heartbeat: Heartbeat, *, at: datetime) -> Progress:
     """Return what the status shows of a heartbeat; texts are cut to what fits."""

@@ -133,7 +133,7 @@ class Service:
         """
         caller = await self._caller(headers)
         final = checkpoint_of(headers, pod_uid=caller.pod.uid)
-        await self._settle_status(caller, final)
+        await self._settle_status(caller, final, finished=True)
         known = self.keeper.known(caller.claim.wrapper)
         if final is not None and known.sequence < final.sequence:
             raise bad_request("BadCheckpoint", f"{final} does not lead on from {known}")
@@ -157,7 +157,9 @@ class Service:
         execution = state.execution.id if state.execution else ""
         self.keeper.adopt(claim.wrapper, pod, state, execution=execution, starts=starts)
 
-    async def _settle_status(self, caller: Caller, final: Checkpoint | None = None) -> None:
+    async def _settle_status(
+        self, caller: Caller, final: Checkpoint | None = None, *, finished: bool = False
+    ) -> None:
         """Bring what is held into the status, as it is this moment."""
         key = caller.claim.wrapper
         try:
@@ -165,6 +167,8 @@ class Service:
             self._adopt(caller.pod, caller.claim, _true_now(seen, caller), starts=False)
             if final is not None:
                 self.keeper.advance(key, caller.pod, final)
+            if finished:
+                self.keeper.delivered(key, caller.pod)
             await self.keeper.flush(key)
         except (NotWrittenError, UnavailableError) as error:
             raise later("StatusNotWritten", f"the status cannot be brought up to date: {error}") from error

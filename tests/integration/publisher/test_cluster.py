@@ -145,6 +145,7 @@ def test_a_run_leaves_its_checkpoint_and_progress_in_the_status(cluster_desk, pu
     end = runner.finish(publisher, **final, pointsConfirmed=2, messagesConfirmed=2)
     assert end.status == 200
     assert (site.checkpoint()["poll"], site.checkpoint()["phase"]) == (1, "Continuous")
+    assert cluster_desk.status("run")["progress"]["delivery"]["state"] == "Delivering"
     assert runner.finish(publisher, **final, pointsConfirmed=2, messagesConfirmed=2).status == 200
 
 

@@ -95,6 +95,19 @@ def test_heartbeats_alone_are_written_once_a_minute_but_a_change_of_delivery_soo
     assert one.due() == 105.0
 
 
+@pytest.mark.parametrize("written", [True, False])
+def test_a_wait_is_over_when_everything_has_arrived(written):
+    one = held()
+    one.delivered()
+    assert one.progress is None
+    one.progress = beat("Waiting")
+    if written:
+        one.wrote(state(None), checkpoint=None, progress=one.progress, at=100.0)
+    one.delivered()
+    assert one.progress == beat("Delivering")
+    assert not one.progress.waits
+
+
 def test_a_heartbeat_is_cut_to_what_a_status_takes():
     heartbeat = Heartbeat(
         counts=Counts(rows=3),
