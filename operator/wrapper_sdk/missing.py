@@ -7,21 +7,28 @@ from wrapper_sdk.source import Cell
 _SIGNS = ": .. ... … . - -- --- – — − * ** *** ? // / # ~ _ \\n"
 _SHORT = (
     "na n/a n.a. n.a #n/a #na <na> nan null none nil nd n.d. n.d n/d s.d. s/d"
-    " n.s. n.e. n.c. n/c n.r. n/r nr -nan x z c (x) (z) (c) (d) (s) (na) [x] [z] [c] [u]"
+    " n.s. n.e. n/e n.c. n/c n.r. n/r nr n.v. k.a. s/i b.d. -nan x z c"
+    " (x) (z) (c) (d) (s) (na) [x] [z] [c] [u] [low]"
 )
 _LONG = (
     "missing|not available|not applicable|not reported|no data|confidential|suppressed"
-    "|não disponível|nao disponivel|sem dados|no disponible|sin datos|non disponible"
+    "|não disponível|nao disponivel|sem dados|sem informação|não aplicável|no disponible|sin datos|sin dato"
+    "|sin información|no aplica|non disponible|non renseigné|keine angabe|keine angaben|k. a.|n. v."
+    "|nicht verfügbar|non disponibile|niet beschikbaar|brak danych"
 )
 # Notation keys of greenhouse gas inventories: not occurring, not estimated, included elsewhere.
 _KEYS = "no ne ie fx"
-_WORKBOOK_ERRORS = "#div/0! #ref! #value! #name? #num! #null! #getting_data"
+_WORKBOOK_ERRORS = (
+    "#div/0! #ref! #value! #name? #num! #null! #getting_data #n/d #nv #valor! #wert! #valeur! #bezug! #nome?"
+    " #nom? #zahl! #núm! #¡div/0! #¡valor! #¡ref! #¿nombre? #¡num! #rif! #valore!"
+)
 
 _MARKS = frozenset(f"{_SIGNS} {_SHORT} {_KEYS} {_WORKBOOK_ERRORS}".split()) | frozenset(_LONG.split("|"))
 _LONGEST = max(map(len, _MARKS))
-# `: c`, `: (u)`, `.. p`: a mark with the flag that says why; `NO,NE`: several notation keys.
+# `: c`, `: (u)`, `.. p`: a mark with the flag that says why; `NO,NE`: several notation keys;
+# ####: what a spreadsheet program shows where a column is too narrow.
 _FLAGGED = re.compile(
-    r"(?::|\.\.|…) ?(?:[a-z]{1,3}|\([a-z]{1,3}\)|[*¹²³])|- ?(?:\([a-z]{1,3}\)|[*¹²³])|- [a-z]{1,2}"
+    r"#{3,20}|(?::|\.\.|…) ?(?:[a-z]{1,3}|\([a-z]{1,3}\)|[*¹²³])|- ?(?:\([a-z]{1,3}\)|[*¹²³])|- [a-z]{1,2}"
 )
 _SEVERAL_KEYS = re.compile(r"(?:na|ne|no|ie|c|fx)(?: ?[,/] ?(?:na|ne|no|ie|c|fx)){1,5}")
 

@@ -12,7 +12,7 @@ CLOCK = r"(?:(?:[t,]| ){1,2}" + TIME + ")?"
 # 10, 1000, 100000, as ISO 8601's basic format has it.
 COMPACT_TIME = (
     r"(?P<hour>[0-9]{2})(?:(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?)?"
-    r"(?P<offset>z|[+\-][0-9]{2}(?::?[0-9]{2})?)?"
+    r"(?: ?(?P<offset>z|utc|gmt|[+\-][0-9]{2}(?::?[0-9]{2})?))?"
 )
 
 

@@ -3,7 +3,7 @@
 # ruff: noqa: DTZ001 - local times; their zone is another module's concern
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wrapper_sdk.times.clock import CLOCK, COMPACT_TIME, TIME, at_clock
 from wrapper_sdk.times.forms import Y4, Form, full_year, plausible
@@ -21,6 +21,13 @@ def _date(match: re.Match[str]) -> datetime:
 def _date_of_digits(match: re.Match[str]) -> datetime:
     plausible(int(match["year"]), first=1700, last=2200)
     return _date(match)
+
+
+def _ordinal_date(match: re.Match[str]) -> datetime:
+    time = datetime(int(match["year"]), 1, 1) + timedelta(days=int(match["day"]) - 1)
+    if time.year != int(match["year"]):
+        raise ValueError("no such day of the year")
+    return time
 
 
 def _week_date(match: re.Match[str]) -> datetime:
@@ -53,6 +60,7 @@ DATES = [
     Form("date", _ISO, _date),
     Form("date", _COMPACT, _date_of_digits),
     Form("date", _WEEK_DATE, _week_date),
+    Form("date", Y4 + r"-(?P<day>[0-9]{3})", _ordinal_date, asked_only=True),
     Form("date", Y4 + r"年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日", _date),
 ]
 DATE_TIMES = [

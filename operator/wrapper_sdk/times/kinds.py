@@ -5,7 +5,7 @@ from itertools import chain
 
 from wrapper_sdk.errors import ParseError
 from wrapper_sdk.memory import remembered
-from wrapper_sdk.times import dates, months, periods, serials
+from wrapper_sdk.times import dates, months, periods, serials, spans
 from wrapper_sdk.times.forms import MAX_CHARACTERS, Form, normalised
 from wrapper_sdk.times.iso import quick
 from wrapper_sdk.times.zones import to_utc
@@ -24,6 +24,8 @@ _FORMS: tuple[Form, ...] = tuple(
         dates.DAY_MONTHS,
         dates.MONTH_DAYS,
         months.DAYS_WITH_NAMES,
+        spans.YEAR_SPANS,
+        spans.INTERVALS,
         serials.EXCEL_1900,
         serials.EXCEL_1904,
         serials.EPOCH_SECONDS,

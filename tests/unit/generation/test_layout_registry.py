@@ -10,6 +10,10 @@ SAMPLES = {
     "keyed-times": rows(
         "freq,unit,geo\\TIME_PERIOD\t2020 \t2021 ", "A,T,PT\t1.5 \t2.5 p", "A,T,ES\t3.5 \t: "
     ),
+    "counted-parts": rows(
+        ",".join(("Day", *(f"H{hour:02}" for hour in range(1, 25)))),
+        ",".join(("2020-01-01", *(f"{hour}.5" for hour in range(24)))),
+    ),
     "year-by-part": rows("Year,Jan,Feb,Mar,Apr", "2020,1.5,2.5,3.5,4.5", "2021,5.5,6.5,7.5,8.5"),
     "wide-by-time": rows("Country,2020,2021", "Portugal,1.5,2.5", "Spain,3.5,4.5"),
     "long": rows(
@@ -23,6 +27,7 @@ SAMPLES = {
 def test_particular_layouts_come_before_general_ones() -> None:
     assert [name for name, _ in LAYOUTS] == [
         "keyed-times",
+        "counted-parts",
         "year-by-part",
         "wide-by-time",
         "long",

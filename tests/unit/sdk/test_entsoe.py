@@ -178,10 +178,10 @@ def test_prices_and_named_values() -> None:
 
 
 def test_points_without_a_number() -> None:
-    content = document(series(period(*DAY, "PT60M", {1: "n/e", 2: "", 3: "x1"})))
+    content = document(series(period(*DAY, "PT60M", {1: "n/s/a", 2: "", 3: "x1"})))
     rejected: list[ParseError] = []
     assert list(entsoe(Reply(200, {}, content), reject=rejected.append)) == []
-    assert [error.text for error in rejected] == ["n/e", "x1"]
+    assert [error.text for error in rejected] == ["n/s/a", "x1"]
     with pytest.raises(ParseError):
         read(content)
 

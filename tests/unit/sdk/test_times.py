@@ -233,7 +233,7 @@ def test_day_first_decides_only_what_is_open() -> None:
 
 def test_order_of_kinds() -> None:
     order = "year semester quarter month fiscal-year week month-name date datetime day-month month-day"
-    order += " day-month-name excel-1900 excel-1904 epoch-s epoch-ms decimal-year"
+    order += " day-month-name years interval excel-1900 excel-1904 epoch-s epoch-ms decimal-year"
     assert " ".join(KINDS) == order
 
 

@@ -35,6 +35,8 @@ class TimesAcross:
 
     kind: str
     columns: tuple[HeaderTime, ...]
+    others: tuple[str, ...] = ()
+    """Headers that are times of another kind: years beside quarters."""
 
     @property
     def times(self) -> set[datetime]:
@@ -74,7 +76,14 @@ def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
         return None
     if len(found) > 1:
         _must_differ(found, kind)
-    return TimesAcross(kind=kind, columns=tuple(found))
+    others = [
+        column.header
+        for column in columns
+        if column.index in options
+        and column.index not in indices
+        and any(not time.group and time.time == _whole(column) for _, time in options[column.index])
+    ]
+    return TimesAcross(kind=kind, columns=tuple(found), others=tuple(others))
 
 
 def _readings(column: ColumnProfile) -> Iterator[tuple[str, HeaderTime]]:
@@ -88,7 +97,7 @@ def _readings(column: ColumnProfile) -> Iterator[tuple[str, HeaderTime]]:
 
 
 def _splits(column: ColumnProfile) -> Iterator[tuple[str, str]]:
-    header = " ".join(column.header.split())
+    header = _whole(column)
     yield header, ""
     yield _NOTE.sub("", header), ""
     cells = [" ".join(_text(cell).split()) for cell in column.header_cells]
@@ -99,6 +108,10 @@ def _splits(column: ColumnProfile) -> Iterator[tuple[str, str]]:
     for pattern in (_AFTER, _BEFORE):
         if match := pattern.match(header):
             yield match["time"], match["group"].strip(" _-.,;:/([")
+
+
+def _whole(column: ColumnProfile) -> str:
+    return " ".join(column.header.split())
 
 
 def _text(cell: object) -> str:

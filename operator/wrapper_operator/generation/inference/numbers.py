@@ -1,5 +1,6 @@
 """How numbers are written: the decimal mark, and numbers that stand for "not measured"."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -119,12 +120,19 @@ def summed_proof(columns: Sequence[ColumnProfile]) -> Proof:
 
 def sentinels(column: ColumnProfile, decimal: Decimal | None) -> tuple[float, ...]:
     """Return numbers of the column that stand for a missing value: nines, far outside the rest."""
-    if column.min_number is None or column.max_number is None:
+    return _sentinels_of([column], decimal)
+
+
+def _sentinels_of(columns: Sequence[ColumnProfile], decimal: Decimal | None) -> tuple[float, ...]:
+    edges = {
+        edge for column in columns for edge in (column.min_number, column.max_number) if edge is not None
+    }
+    if not edges & _NINES:
         return ()
-    if not ({column.min_number, column.max_number} & _NINES):
-        return ()
-    counted = _counted(column, decimal)
-    for edge in (column.min_number, column.max_number):
+    counted: Counter[float] = Counter()
+    for column in columns:
+        counted.update(_counted(column, decimal))
+    for edge in edges:
         counted.setdefault(edge, 1)
     found = {
         number
@@ -135,6 +143,7 @@ def sentinels(column: ColumnProfile, decimal: Decimal | None) -> tuple[float, ..
 
 
 def _counted(column: ColumnProfile, decimal: Decimal | None) -> dict[float, int]:
+    """Return how often each number that the profile knows comes."""
     counted: dict[float, int] = {}
     for value in column.values:
         number = _plain(value.text, decimal)
@@ -223,6 +232,9 @@ def merge_formats(table: Table, columns: Sequence[ColumnProfile]) -> tuple[Numbe
         decimal = max(sorted(marks), key=decimals.count)
     missing = tuple(sorted({number for form, _ in found for number in form.missing}))
     doubts = [doubt for _, said in found for doubt in said]
+    if not missing and written and (missing := _sentinels_of(written, decimal)):
+        holder = next(column for column in written if {column.min_number, column.max_number} & {*missing})
+        doubts.extend(_said(holder, missing))
     return NumberFormat(decimal=decimal, missing=missing), _one_of_each(doubts)
 
 

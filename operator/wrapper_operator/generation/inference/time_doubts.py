@@ -12,6 +12,7 @@ FAR_AHEAD = "2045"
 """Years from which a year in two digits rather was meant a century earlier."""
 _FOUR_DIGITS = re.compile(r"\d{4}")
 AMBIGUOUS = frozenset({"day-month", "month-day"})
+_DAY_OR_MONTH = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> list[Doubt]:
@@ -26,7 +27,7 @@ def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> lis
                 hint="timeColumn names another column",
             )
         )
-    elif kind in AMBIGUOUS or (kind is None and column.times.get("day-month")):
+    elif _may_swap_day_and_month(column, kind):
         doubts.extend(_day_or_month(column, name))
     elif kind == "excel-1900" and not table.is_workbook:
         doubts.append(
@@ -46,6 +47,17 @@ def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> lis
             )
         )
     return doubts
+
+
+def _may_swap_day_and_month(column: ColumnProfile, kind: str | None) -> bool:
+    if kind == "interval":
+        return any(_unproven_day(text) for text in column.examples)
+    return kind in AMBIGUOUS or (kind is None and column.times.get("day-month", 0) > 0)
+
+
+def _unproven_day(text: str) -> bool:
+    """Tell whether an interval is written with slashes and no year in front, as in two orders of the day."""
+    return "/" in text and _DAY_OR_MONTH.match(text) is not None
 
 
 def _short_years(column: ColumnProfile) -> bool:

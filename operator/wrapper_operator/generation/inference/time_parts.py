@@ -23,7 +23,7 @@ from wrapper_operator.generation.request import Doubt
 from wrapper_sdk.times import month_number
 from wrapper_sdk.times.numerals import ROMAN_QUARTER_WORD, SEMESTER_WORD, number_of
 
-Join = Literal["month", "quarter", "semester", "week", "day", "moment"]
+Join = Literal["month", "quarter", "semester", "week", "day", "ordinal", "hour", "moment"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ _DIVISIONS = (
 _DAY_OF_MONTH = _Division(join="day", names=words.DAY, count=31, pattern=re.compile(r"(\d{1,2})"))
 _SINGLE = frozenset({"quarter", "semester"})
 """Parts whose number has one digit."""
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
+_CLOCK = re.compile(r"(?:\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?|(?:[01]\d|2[0-4])[0-5]\d)(?: ?(?:UTC|GMT|Z))?")
 
 
 def join_parts(table: Table, chosen: TimeCandidate) -> JoinedTime | None:
@@ -87,12 +87,42 @@ def _join_year(table: Table, year: ColumnProfile) -> JoinedTime | None:
         join = division.join
         if join == "month" and (day := _find_part(others, _DAY_OF_MONTH)) is not None:
             columns, join = [*columns, day.column], "day"
+            hour = None if part.spelling else _hour_of(others)
+            if hour is not None:
+                return _join_hour(table, [*columns, hour])
         return JoinedTime(
             columns=tuple(column_of(column, carried=is_carried(table, column)) for column in columns),
             join=join,
             **_how_spelled(part, join),
         )
-    return None
+    ordinal = next((column for column in others if _counts_days(column)), None)
+    if ordinal is None:
+        return None
+    return JoinedTime(columns=(column_of(year), column_of(ordinal)), join="ordinal")
+
+
+def _counts_days(column: ColumnProfile) -> bool:
+    """Tell whether a column is the day of the year."""
+    if not is_whole(column) or column.min_number is None or column.max_number is None:
+        return False
+    named = words.joined(column.header) in words.DAY_OF_YEAR
+    beyond_months = words.joined(column.header) in words.DAY and column.max_number > 31
+    return (named or beyond_months) and column.min_number >= 1 and column.max_number <= 366
+
+
+def _hour_of(columns: Sequence[ColumnProfile]) -> ColumnProfile | None:
+    called = [column for column in columns if words.divides_time(column.header, words.HOUR)]
+    return next((column for column in called if _is_hours(column) or _is_clock(column)), None)
+
+
+def _join_hour(table: Table, columns: Sequence[ColumnProfile]) -> JoinedTime:
+    hours = _is_hours(columns[-1])
+    return JoinedTime(
+        columns=tuple(column_of(column, carried=is_carried(table, column)) for column in columns),
+        join="hour",
+        hours=hours,
+        spelling=_counted_hours(columns[-1]) if hours else {},
+    )
 
 
 def _how_spelled(part: Part, join: Join) -> dict[str, Any]:
@@ -145,7 +175,7 @@ def _spelling(column: ColumnProfile, division: _Division) -> dict[str, str] | No
 
 def _number(text: str, division: _Division) -> int | None:
     """Return what number a text means (Jan, M01, Q3, 1.º trimestre); None for none or too large a one."""
-    if division.join == "month" and (month := month_number(text)) is not None:
+    if division.join == "month" and (month := _month(text)) is not None:
         return month
     match = division.pattern.fullmatch(fold(text))
     digits = next((group for group in match.groups() if group), None) if match else None
@@ -155,11 +185,17 @@ def _number(text: str, division: _Division) -> int | None:
     return number if 1 <= number <= division.count else None
 
 
+def _month(text: str) -> int | None:
+    """Return the month of a name, also of one in two languages (Mart - March) of which one is known."""
+    found = {month_number(part) for part in (text, *re.split(r"[-–/|(),]", text))} - {None}
+    return next(iter(found)) if len(found) == 1 else None
+
+
 def _join_clock(table: Table, chosen: TimeCandidate) -> JoinedTime | None:
     if has_clock(chosen.column):
         return None
     for column in table.columns:
-        if column.index == chosen.column.index or not words.speaks_of(column.header, words.HOUR):
+        if column.index == chosen.column.index or not words.divides_time(column.header, words.HOUR):
             continue
         hours = _is_hours(column)
         if hours or _is_clock(column):
@@ -183,11 +219,11 @@ def _counted_hours(column: ColumnProfile) -> dict[str, str]:
 
 def hour_doubts(time: JoinedTime) -> tuple[Doubt, ...]:
     """Say what hours counted from 1 to 24 are taken for."""
-    if time.join != "moment" or not time.spelling:
+    if time.join not in ("moment", "hour") or not time.spelling:
         return ()
     return (
         Doubt(
-            text=f'the hours in the column "{time.columns[1].header}" are counted from 1 to 24',
+            text=f'the hours in the column "{time.columns[-1].header}" are counted from 1 to 24',
             chosen="hour 1 is taken to begin at 00:00",
             hint="if that is wrong, provide the code: engine Provided",
         ),

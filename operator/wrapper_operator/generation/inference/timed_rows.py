@@ -11,6 +11,7 @@ from wrapper_operator.generation.inference.hints import Named, resolve
 from wrapper_operator.generation.inference.names import check_names
 from wrapper_operator.generation.inference.outcome import unusable
 from wrapper_operator.generation.inference.series import choose_series, naming_columns
+from wrapper_operator.generation.inference.side_by_side import refuse_side_by_side
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.time_parts import has_clock, hour_doubts, join_parts
 from wrapper_operator.generation.inference.times import (
@@ -20,6 +21,7 @@ from wrapper_operator.generation.inference.times import (
     time_candidates,
 )
 from wrapper_operator.generation.inference.totals import find_totals
+from wrapper_operator.generation.inference.unread_parts import refuse_unread_part
 from wrapper_operator.generation.inference.values import find_values, multiplier_doubts
 from wrapper_operator.generation.layouts.parts import (
     Column,
@@ -63,6 +65,7 @@ def timed_rows(table: Table, hints: Hints) -> TimedRows | None:
     if not values:
         raise no_values(table)
     naming = choose_series(table, named, times=times, busy={value.index for value in values})
+    refuse_unread_part(table, named, naming.column)
     check_names(table, values, naming.column)
     timing = [column for column in table.columns if column.index in times]
     totals, totals_column = naming_and_totals(table, named, naming.column, timing)
@@ -94,6 +97,7 @@ def naming_and_totals(
 def find_time(table: Table, named: Named) -> tuple[TimeSource | None, list[TimeCandidate], tuple[Doubt, ...]]:
     """Return where the time of rows stands, all columns that could say when, and doubts."""
     candidates = [one for one in time_candidates(table) if not _spoken_for(one.column, named)]
+    refuse_side_by_side(table, [one.column for one in candidates])
     if named.time is not None:
         chosen, doubts = named_time(table, named.time)
     else:

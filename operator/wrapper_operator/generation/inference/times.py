@@ -26,6 +26,7 @@ FINENESS = {
     "datetime": 0,
     "epoch-ms": 0,
     "epoch-s": 0,
+    "interval": 0,
     "date": 1,
     "day-month": 1,
     "month-day": 1,
@@ -39,6 +40,7 @@ FINENESS = {
     "semester": 5,
     "fiscal-year": 6,
     "year": 6,
+    "years": 6,
     "decimal-year": 7,
 }
 SERIALS = frozenset({"excel-1900", "excel-1904", "epoch-s", "epoch-ms"})

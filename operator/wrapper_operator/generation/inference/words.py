@@ -44,6 +44,12 @@ ONLY_TIME = TIME | {
     "iso",
     "fractional",
     "julian",
+    "julianday",
+    "jday",
+    "yday",
+    "hh",
+    "mm",
+    "dd",
 }
 """What a column is called whose numbers only say when, even if they are not the time of the points."""
 
@@ -141,6 +147,7 @@ HOUR = _words("hour hours hora horas heure heures stunde uhrzeit time hh hr ora"
 PERIOD = _words("period periodo periode perioden zeitraum")
 YEAR = _words("year years yr yyyy ano anos anio annee annees jahr jahre exercicio anno jaar rok")
 
+DAY_OF_YEAR = _words("doy dayofyear dayoftheyear julianday jday yday yearday")
 SHORT = _words("mm mo dd hh hr q")
 """Words for parts of a time that mean others things in a longer name (rain in mm, Q_TG)."""
 PART_OF_TIME = (MONTH | QUARTER | SEMESTER | WEEK | DAY | HOUR | _words("minute minutes minuto")) - {"time"}

@@ -83,10 +83,12 @@ class JoinedTime:
     """A time is put together from several columns of a row."""
 
     columns: tuple[Column, ...]
-    join: Literal["month", "quarter", "semester", "week", "day", "moment"]
-    """Year with month, quarter, semester or week; year, month and day; or a date and a time of day."""
+    join: Literal["month", "quarter", "semester", "week", "day", "ordinal", "hour", "moment"]
+    """Year with month, quarter, semester, week or day of the year; year, month and day, perhaps with an
+    hour; or a date and a time of day."""
     spelling: Mapping[str, str] = field(default_factory=dict)
-    """Text of the second column, case-folded, to its number in two digits, where it is not a plain number."""
+    """Text of the second column (of the last where it counts hours), case-folded, to its number in two
+    digits, where it is not a plain number."""
     by_name: bool = False
     """The second column holds names of months."""
     prefix: str = ""

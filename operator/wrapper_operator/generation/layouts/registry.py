@@ -5,6 +5,7 @@ from collections.abc import Callable
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.layouts import (
     category,
+    counted_parts,
     keyed_times,
     long,
     wide_by_indicator,
@@ -18,6 +19,7 @@ Recognise = Callable[[Table, Hints], Layout | None]
 
 LAYOUTS: tuple[tuple[str, Recognise], ...] = (
     ("keyed-times", keyed_times.recognise),
+    ("counted-parts", counted_parts.recognise),
     ("year-by-part", year_by_part.recognise),
     ("wide-by-time", wide_by_time.recognise),
     ("long", long.recognise),
@@ -26,6 +28,6 @@ LAYOUTS: tuple[tuple[str, Recognise], ...] = (
 )
 """From the most to the least particular: the first that recognises a table has it.
 
-Keys in the first cell would also look wide by time; months across also look like indicators; and only
-what has no time at all may be a category.
+Keys in the first cell would also look wide by time; months across also look like indicators, and days
+like months; and only what has no time at all may be a category.
 """

@@ -1,6 +1,6 @@
 """One row a series, one column a year (a quarter, a month, a day)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference import words
@@ -10,9 +10,11 @@ from wrapper_operator.generation.inference.hints import Named, resolve
 from wrapper_operator.generation.inference.labels import choose_label
 from wrapper_operator.generation.inference.names import check_names
 from wrapper_operator.generation.inference.numbers import merge_formats
+from wrapper_operator.generation.inference.outcome import listed
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.times import time_candidates
 from wrapper_operator.generation.inference.totals import find_totals
+from wrapper_operator.generation.inference.unread_parts import refuse_unread_part
 from wrapper_operator.generation.layouts.parts import PLAIN, Column, HeaderTime, Layout, NumberFormat
 from wrapper_operator.generation.request import Doubt, Hints
 
@@ -37,7 +39,8 @@ def recognise(table: Table, hints: Hints) -> WideByTime | None:
     """
     if hints.time_column:
         return None
-    across = times_across(table.columns)
+    named = resolve(table, hints) if hints.value_columns else Named()
+    across = times_across(named.values or table.columns)
     if across is None:
         return None
     if (len(across.times) < 2 or across.groups != [""]) and time_candidates(table):
@@ -55,12 +58,13 @@ def _wanted(across: TimesAcross, named: Named) -> TimesAcross | None:
         return across
     wanted = {column.index for column in named.values}
     kept = tuple(column for column in across.columns if column.index in wanted)
-    return TimesAcross(kind=across.kind, columns=kept) if kept else None
+    return replace(across, columns=kept) if kept else None
 
 
 def _build(table: Table, named: Named, across: TimesAcross) -> WideByTime:
     busy = {column.index for column in across.columns}
     naming = choose_label(table, named, busy=busy)
+    refuse_unread_part(table, named, naming.column)
     check_names(table, (), naming.column)
     number, doubts = merge_formats(table, [column for column in table.columns if column.index in busy])
     totals, totals_column = find_totals(table, named, _naming_rows(table, naming.column, busy))
@@ -88,6 +92,23 @@ def _naming_rows(table: Table, label: ColumnProfile | None, busy: set[int]) -> l
 
 
 def _header_doubts(across: TimesAcross) -> tuple[Doubt, ...]:
+    return (*_left_out(across), *_day_or_month(across))
+
+
+def _left_out(across: TimesAcross) -> tuple[Doubt, ...]:
+    if not across.others:
+        return ()
+    return (
+        Doubt(
+            text=f"the header holds times of several kinds: {across.columns[0].time}, but also "
+            f"{listed(across.others)}",
+            chosen="the columns of the first kind are read, the others are left out",
+            hint="valueColumns names the others instead",
+        ),
+    )
+
+
+def _day_or_month(across: TimesAcross) -> tuple[Doubt, ...]:
     if across.kind != "day-month" or any(_day_proves(column.time) for column in across.columns):
         return ()
     return (

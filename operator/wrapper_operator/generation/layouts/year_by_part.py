@@ -16,6 +16,7 @@ from wrapper_operator.generation.inference.table import Table, column_of, readin
 from wrapper_operator.generation.inference.time_parts import part_number, parts_down
 from wrapper_operator.generation.inference.timed_rows import naming_and_totals
 from wrapper_operator.generation.inference.times import best_kind, time_candidates
+from wrapper_operator.generation.inference.unread_parts import refuse_unread_months, refuse_unread_part
 from wrapper_operator.generation.layouts.parts import PLAIN, Column, HeaderTime, Layout, NumberFormat
 from wrapper_operator.generation.request import Hints
 
@@ -55,6 +56,13 @@ def _parts_across(table: Table, hints: Hints) -> YearByPart | None:
         return None
     for division in _WHOLE:
         columns = _part_columns(table, division, excluded=year.index)
+        if division == "month" and len(columns) > 1:
+            refuse_unread_months(
+                table,
+                known={time.index for time in columns},
+                numbers={int(time.time) for time in columns},
+                columns=[column for column in table.columns if number_share(column) > 0.5],
+            )
         if len(columns) > 1 and (division == "month" or len(columns) == _WHOLE[division]):
             return _build(table, named, division=division, across="parts", column=year, columns=columns)
     return None
@@ -116,6 +124,7 @@ def _build(
         if one.index not in busy and number_share(one) > 0.5 and one != named.series
     }
     naming = choose_series(table, named, times=[column.index], busy=busy | others)
+    refuse_unread_part(table, named, naming.column)
     check_names(table, (), naming.column)
     totals, totals_column = naming_and_totals(table, named, naming.column, [column])
     return YearByPart(

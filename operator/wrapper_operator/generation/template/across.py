@@ -1,11 +1,13 @@
 """Code of layouts whose header says when."""
 
+from wrapper_operator.generation.layouts.counted_parts import CountedParts
 from wrapper_operator.generation.layouts.keyed_times import KeyedTimes
 from wrapper_operator.generation.layouts.parts import HeaderTime
 from wrapper_operator.generation.layouts.wide_by_time import WideByTime
 from wrapper_operator.generation.layouts.year_by_part import YearByPart
 from wrapper_operator.generation.template.cells import (
     KIND_NAMES,
+    add_time,
     cell_text,
     column_constant,
     name_text,
@@ -101,6 +103,52 @@ def write_keyed_times(draft: Draft, layout: KeyedTimes) -> None:
         draft.constants.append(f'SERIES = {layout.series}  # key "{remark(layout.keys[layout.series])}"')
         name = "keys[SERIES]"
     draft.body += _cells(draft, "column, time", "times", "time", name, number_options(draft, layout.number))
+
+
+_COUNTED = {
+    "hour": ("{time:%Y-%m-%d} {hour:02}:00", "datetime"),
+    "day": ("{time:%Y-%m}-{day:02}", "date"),
+}
+
+
+def write_counted_parts(draft: Draft, layout: CountedParts) -> None:
+    """Write the hours of a day, or the days of a month, that stand across."""
+    part = layout.part
+    time = add_time(draft, layout.time)
+    name = ""
+    if layout.series is not None:
+        draft.constants.append(column_constant("SERIES", layout.series, "names the series"))
+        name = name_text(draft, layout.series, "SERIES")
+    over = f"{part.upper()}S"
+    items = [f"({index}, {number})" for index, number in layout.columns]
+    draft.constants += _counted_in_a_row(layout, over) or members(
+        f"{over} = (", items, ")", note=f"column, {part}"
+    )
+    draft.sdk |= {"ParseError", "is_missing", "parse_time"}
+    add_filters(draft, layout)
+    joined, kind = _COUNTED[part]
+    moment = f'parse_time(f"{joined}", {literal(kind)}{zone(draft, clock=part == "hour")})'
+    draft.body += [
+        "try:",
+        f"    time = {time}",
+        "except ParseError as error:",
+        f"    if not all(is_missing(row[column]) for column, _ in {over}):  # no note, no blank row",
+        "        source.reject(error)",
+        "    continue",
+        *_cells(draft, f"column, {part}", over, "moment", name, number_options(draft, layout.number)),
+    ]
+    draft.body.insert(-3, f"            moment = {moment}")
+
+
+def _counted_in_a_row(layout: CountedParts, over: str) -> list[str]:
+    """Return a short way to say columns that follow each other at one distance, as they mostly do."""
+    (first, start), (second, _) = layout.columns[:2]
+    step, count = second - first, len(layout.columns)
+    if layout.columns != tuple((first + step * at, start + at) for at in range(count)):
+        return []
+    place = f"{first} + {step} * at" if step > 1 else f"{first} + at"
+    part = f"{start} + at" if start else "at"
+    return [f"{over} = [({place}, {part}) for at in range({count})]  # column, {layout.part}"]
 
 
 def write_year_by_part(draft: Draft, layout: YearByPart) -> None:

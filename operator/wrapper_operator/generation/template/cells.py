@@ -15,6 +15,8 @@ TEXT_HELPER = [
 KIND_NAMES = {
     "year": "years",
     "fiscal-year": "financial years, which begin in the first year named",
+    "years": "spans of years, by their first",
+    "interval": "intervals, by their beginning",
     "semester": "semesters",
     "quarter": "quarters",
     "month": "months",
@@ -97,6 +99,8 @@ _JOINS = {
     "semester": ("{0}-S{1}", "semester", ("YEAR", "SEMESTER")),
     "week": ("{0}-W{1}", "week", ("YEAR", "WEEK")),
     "day": ("{0}-{1}-{2}", "date", ("YEAR", "MONTH", "DAY")),
+    "ordinal": ("{0}-{1}", "date", ("YEAR", "DAY")),
+    "hour": ("{0}-{1}-{2} {3}", "datetime", ("YEAR", "MONTH", "DAY", "CLOCK")),
     "moment": ("{0} {1}", "datetime", ("DATE", "CLOCK")),
 }
 
@@ -105,23 +109,26 @@ def _add_joined(draft: Draft, time: JoinedTime) -> str:
     pattern, kind, names = _JOINS[time.join]
     if time.join == "moment":
         kind = kind if time.kind == "date" else time.kind or kind
-        pattern = "{0} {1}:00" if time.hours else pattern
+    pattern += ":00" if time.hours else ""
     whats = {"YEAR": "years", "CLOCK": "hours" if time.hours else "times of day", "DATE": "dates"}
     for name, column in zip(names, time.columns, strict=True):
         draft.constants.append(column_constant(name, column, whats.get(name, f"{name.lower()}s")))
     parts = [cell_text(draft, name) for name in names]
     before: list[str] = []
+    told = -1 if time.hours else 1
+    if time.join == "ordinal":
+        parts[1] = f"{parts[1]}.zfill(3)"
     if time.spelling:
         items = [f"{literal(text)}: {literal(value)}" for text, value in time.spelling.items()]
-        draft.constants.extend(members(f"{names[1]}S = {{", items, "}"))
-        before = [f"    part = {parts[1]}"]
-        parts[1] = f"{names[1]}S.get(part.casefold(), part)"
+        draft.constants.extend(members(f"{names[told]}S = {{", items, "}"))
+        before = [f"    part = {parts[told]}"]
+        parts[told] = f"{names[told]}S.get(part.casefold(), part)"
     elif time.by_name:
         draft.times.add("month_number")
         parts[1] = f"month_number({parts[1]})"
     elif time.prefix:
         parts[1] = f"{parts[1]}.removeprefix({literal(time.prefix)})".replace('"', "'")
-    clock = zone(draft, clock=time.join == "moment")
+    clock = zone(draft, clock=time.join in ("moment", "hour"))
     draft.add_helper(_joining(names, pattern, kind, parts, before, clock))
     return "time_of(row)"
 
@@ -129,6 +136,10 @@ def _add_joined(draft: Draft, time: JoinedTime) -> str:
 def _joining(
     names: tuple[str, ...], pattern: str, kind: str, parts: list[str], before: list[str], zone_argument: str
 ) -> list[str]:
+    if len(parts) > 3:  # a day and an hour: too long for one line
+        day = "-".join(f"{{{part}}}" for part in parts[:3])
+        before = [*before, f'    day = f"{day}"']
+        parts, pattern = ["day", parts[3]], pattern.replace("{0}-{1}-{2} {3}", "{0} {1}")
     joined = pattern
     for place, part in enumerate(parts):
         joined = joined.replace(f"{{{place}}}", f"{{{part}}}")

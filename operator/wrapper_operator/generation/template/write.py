@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wrapper_operator.generation.layouts.category import Category
+from wrapper_operator.generation.layouts.counted_parts import CountedParts
 from wrapper_operator.generation.layouts.keyed_times import KeyedTimes
 from wrapper_operator.generation.layouts.long import Long
 from wrapper_operator.generation.layouts.parts import Layout
@@ -23,6 +24,7 @@ WRITERS: dict[type[Layout], Callable[[Draft, Any], None]] = {
     Category: values.write_category,
     WideByTime: across.write_wide_by_time,
     KeyedTimes: across.write_keyed_times,
+    CountedParts: across.write_counted_parts,
     YearByPart: across.write_year_by_part,
 }
 """Who writes the code of each layout; sheets alike are read by the code of the layout that they share."""
