@@ -14,7 +14,9 @@ Headers = Mapping[str, str]
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _GONE = {404: "there is no such file", 410: "the file is no longer there"}
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)$")
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\*)$")
+_LONGEST_NUMBER = 18
+"""Digits; no file is larger, and Python refuses to read a number of thousands."""
 
 
 class Interrupted(Exception):  # noqa: N818 - an attempt that ended early, not yet a failure
@@ -103,4 +105,6 @@ def _meaning(status: int) -> str:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else None
+    if text is None or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text[:_LONGEST_NUMBER])

@@ -8,7 +8,7 @@ from typing import Any
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, SSLError
+from urllib3.exceptions import HTTPError, LocationParseError, SSLError
 
 from wrapper_contract.redaction import shown_url
 from wrapper_runner.acquisition.answers import REDIRECTS, Interrupted
@@ -167,6 +167,6 @@ def _interrupted(error: Exception, shown: str, patience: Patience) -> Interrupte
     """
     if isinstance(error, SSLError):
         raise unavailable(f"cannot trust the server of {shown}: {innermost_reason(error)}") from error
-    if isinstance(error, (LocationParseError, InvalidHeader)):
+    if isinstance(error, LocationParseError):
         raise misconfigured(f"{shown} is no url: {innermost_reason(error)}") from error
     return Interrupted(sentence(error, shown, connect=patience.connect, idle=patience.idle))

@@ -7,6 +7,10 @@ from wrapper_runner.acquisition.errors import unusable
 from wrapper_runner.acquisition.storing import StoredFile
 
 _CHUNK = 256 * 1024
+"""Unpacked at once."""
+_PIECE = 16 * 1024
+"""Read at once. What follows a member is copied at its end, which must not cost much for a tiny one."""
+_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
@@ -19,12 +23,14 @@ def unpack_gzip(packed: BinaryIO, store: StoredFile, *, subject: str) -> None:
         subject: The file, for messages.
 
     Raises:
-        AcquisitionError: It is cut short or damaged, or grows too large.
+        AcquisitionError: It is cut short or damaged, is followed by something else, or grows too large.
     """
-    data = packed.read(_CHUNK)
+    data = packed.read(_PIECE)
     while data:
         data = _unpack_member(data, packed, store, subject)
         data = _skip_padding(data, packed)
+        if data and not _MAGIC.startswith(data[:2]):
+            raise unusable(f"{subject} has something else behind its gzip data: pack the one data file anew")
 
 
 def _unpack_member(data: bytes, packed: BinaryIO, store: StoredFile, subject: str) -> bytes:
@@ -34,11 +40,14 @@ def _unpack_member(data: bytes, packed: BinaryIO, store: StoredFile, subject: st
         try:
             store.write(unpacker.decompress(data, _CHUNK))
         except zlib.error as error:
-            raise unusable(f"{subject} is damaged: its gzip data cannot be unpacked ({error})") from error
+            reason = str(error).rpartition(": ")[2]
+            raise unusable(
+                f"{subject} is damaged: its gzip data cannot be unpacked ({reason}); fetch it again"
+            ) from error
         if unpacker.eof:
-            return unpacker.unused_data or packed.read(_CHUNK)
-        data = unpacker.unconsumed_tail or packed.read(_CHUNK)
-    raise unusable(f"{subject} is cut short: its gzip data end too early")
+            return unpacker.unused_data or packed.read(_PIECE)
+        data = unpacker.unconsumed_tail or packed.read(_PIECE)
+    raise unusable(f"{subject} is cut short: its gzip data end too early; fetch it again")
 
 
 def _skip_padding(data: bytes, packed: BinaryIO) -> bytes:
@@ -47,5 +56,5 @@ def _skip_padding(data: bytes, packed: BinaryIO) -> bytes:
         data = data.lstrip(b"\0")
         if data:
             return data
-        data = packed.read(_CHUNK)
+        data = packed.read(_PIECE)
     return b""

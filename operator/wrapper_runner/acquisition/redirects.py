@@ -4,7 +4,7 @@ import string
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from wrapper_contract.redaction import shown_url
-from wrapper_runner.acquisition.errors import misconfigured, unusable
+from wrapper_runner.acquisition.errors import AcquisitionError, misconfigured, unusable
 
 MAX_REDIRECTS = 10
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -64,7 +64,11 @@ def redirected(url: str, location: str | None) -> str:
         raise unusable(f"{shown} redirects to {shown_url(target)}: only http and https are followed")
     if secure and scheme == "http":
         raise unusable(f"{shown} redirects to {shown_url(target)}: from https to http is not followed")
-    return check_url(target)
+    try:
+        return check_url(target)
+    except AcquisitionError:
+        # The manifest's author cannot mend it, as the words for a manifest's url would have it.
+        raise unusable(f"{shown} redirects to something that is no url") from None
 
 
 def origin(url: str) -> tuple[str, str, int]:

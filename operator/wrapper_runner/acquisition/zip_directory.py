@@ -26,7 +26,10 @@ def open_zip(file: BinaryIO, *, subject: str) -> zipfile.ZipFile:
     """
     size = directory_size(file)
     if size is None:
-        raise unusable(f"{subject} is cut short or damaged: it begins as a zip but has no list of its files")
+        raise unusable(
+            f"{subject} is cut short or damaged: it begins as a zip but has no list of its files;"
+            " fetch it again"
+        )
     if size > MAX_DIRECTORY_BYTES:
         raise unusable(
             f"{subject} lists too many files: the list alone takes {size_text(size)},"
@@ -35,11 +38,17 @@ def open_zip(file: BinaryIO, *, subject: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
-        raise unusable(f"{subject} is damaged: its list of files cannot be read ({error})") from error
+        raise unusable(
+            f"{subject} is damaged: its list of files cannot be read ({error}); fetch it again"
+        ) from error
 
 
 def directory_size(file: BinaryIO) -> int | None:
-    """Return how many bytes a zip's directory takes by its end record; None if there is no such record."""
+    """Return how many bytes a zip's directory takes by its end records; None if there is no such record.
+
+    Where they contradict each other, it is the largest of what any of them says: which one is believed
+    depends on who reads.
+    """
     length = file.seek(0, 2)
     start = max(0, length - _MAX_COMMENT - _END.size)
     file.seek(start)
@@ -48,16 +57,24 @@ def directory_size(file: BinaryIO) -> int | None:
     if at < 0 or len(tail) - at < _END.size:
         return None
     size = int(_END.unpack_from(tail, at)[5])
-    return _size_in_end64(file, start + at, size) if size == _IN_END64 else size
+    newer = _sizes_in_end64(file, start + at)
+    return max(newer) if newer and size == _IN_END64 else max([size, *newer])
 
 
-def _size_in_end64(file: BinaryIO, end: int, size: int) -> int:
-    if end < _LOCATOR.size:
-        return size
-    file.seek(end - _LOCATOR.size)
+def _sizes_in_end64(file: BinaryIO, end: int) -> list[int]:
+    """Return what the newer records say: the one that the locator names, and the one right before it."""
+    at = end - _LOCATOR.size
+    if at < _END64.size:
+        return []
+    file.seek(at)
     magic, _, offset, _ = _LOCATOR.unpack(file.read(_LOCATOR.size))
-    if magic != _LOCATOR_MAGIC or offset > end - _END64.size:
-        return size
-    file.seek(offset)
+    if magic != _LOCATOR_MAGIC:
+        return []
+    sizes = (_size_at(file, place) for place in {at - _END64.size, offset} if place <= at - _END64.size)
+    return [size for size in sizes if size is not None]
+
+
+def _size_at(file: BinaryIO, place: int) -> int | None:
+    file.seek(place)
     record = _END64.unpack(file.read(_END64.size))
-    return int(record[8]) if record[0] == _END64_MAGIC else size
+    return int(record[8]) if record[0] == _END64_MAGIC else None

@@ -69,4 +69,5 @@ def unpack_member(
             f"{shown} is packed in a way that is not known ({error}): pack it with deflate"
         ) from error
     except _DAMAGE as error:
-        raise unusable(f"{shown} is damaged: {error}") from error
+        reason = str(error).rpartition(": ")[2] or "its data end too early"
+        raise unusable(f"{shown} is damaged ({reason}); fetch it again") from error

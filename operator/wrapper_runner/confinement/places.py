@@ -11,15 +11,22 @@ from collections.abc import Iterable
 
 _SYSTEM_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
 _TIME_ZONES = ("/usr/share/zoneinfo", "/etc/localtime")
+_MEDIA_TYPES = (
+    "/etc/mime.types", "/etc/httpd/mime.types", "/etc/httpd/conf/mime.types", "/etc/apache/mime.types",
+    "/etc/apache2/mime.types", "/usr/local/etc/httpd/conf/mime.types", "/usr/local/lib/netscape/mime.types",
+    "/usr/local/etc/mime.types",
+)  # fmt: skip
+"""Where `mimetypes` of the standard library looks as soon as a workbook is streamed: lists of names."""
 _DEVICES = ("/dev/null", "/dev/urandom")
 
 
 def interpreter_paths() -> list[str]:
-    """Return the standard library, the installed packages, shared libraries and time zones."""
+    """Return the standard library, the installed packages, shared libraries, time zones and media types."""
     library = sysconfig.get_path("stdlib")
     shared = f"{sys.base_prefix}/lib"
     modules = [entry for entry in sys.path if entry and os.path.isabs(entry)]
-    return list(dict.fromkeys([*modules, library, shared, *_SYSTEM_LIBRARIES, *_TIME_ZONES, *_DEVICES]))
+    system = (*_SYSTEM_LIBRARIES, *_TIME_ZONES, *_MEDIA_TYPES, *_DEVICES)
+    return list(dict.fromkeys([*modules, library, shared, *system]))
 
 
 def needed_paths(data: str | None) -> list[str]:

@@ -371,6 +371,19 @@ def test_a_chunked_body_that_breaks_off_is_noticed(server: ScriptedServer, fetch
     assert fetcher.failure(server.route("/x", answer)).exit_code == ExitCode.UNAVAILABLE
 
 
+@pytest.mark.parametrize("lengths", [("5", "329"), ("9" * 5000,)], ids=["two", "endless"])
+def test_a_length_that_makes_no_sense_is_the_servers_fault(
+    server: ScriptedServer, fetcher: Fetcher, lengths: tuple[str, ...]
+) -> None:
+    def answer(exchange: Exchange) -> None:
+        told = "".join(f"Content-Length: {length}\r\n" for length in lengths)
+        exchange.send(f"HTTP/1.1 200 OK\r\n{told}\r\n".encode())
+
+    error = fetcher.failure(server.route("/data.csv", answer))
+    assert error.exit_code == (ExitCode.UNAVAILABLE if len(lengths) > 1 else ExitCode.NO_DATA)
+    assert "is no url" not in error.message
+
+
 def test_a_download_that_never_ends_is_bounded_by_size(server: ScriptedServer, fetcher: Fetcher) -> None:
     def answer(exchange: Exchange) -> None:
         exchange.head(200)

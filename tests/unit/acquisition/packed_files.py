@@ -40,6 +40,27 @@ def with_directory_size(archive: bytes, size: int) -> bytes:
     return bytes(changed)
 
 
+def with_newer_directory_size(archive: bytes, size: int, *, elsewhere: bool = False) -> bytes:
+    """Add a newer end record (zip64) that claims a directory of this many bytes; the older one stays.
+
+    Args:
+        archive: A zip without a comment.
+        size: The bytes.
+        elsewhere: Put another record, which says the truth, right before the record that points to it.
+    """
+    at = archive.rindex(b"PK\x05\x06")
+    _, entries, told, offset = struct.unpack_from("<2H2L", archive, at + 8)
+
+    def record(bytes_of_directory: int) -> bytes:
+        return struct.pack(
+            "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, bytes_of_directory, offset
+        )
+
+    records = record(size) + (record(told) if elsewhere else b"")
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    return archive[:at] + records + locator + archive[at:]
+
+
 def written(folder: Path, name: str, data: bytes) -> str:
     """Write a file and return its path."""
     (folder / name).write_bytes(data)

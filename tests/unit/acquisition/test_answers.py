@@ -20,6 +20,7 @@ def read(status: int, headers: dict[str, str] | None = None, *, offset: int = 0)
         (200, {}, 0, Body(0, None)),
         (200, {"content-length": "5", "transfer-encoding": "Chunked"}, 0, Body(0, None, chunked=True)),
         (200, {"content-length": "-1"}, 0, Body(0, None)),
+        (200, {"content-length": "9" * 5000}, 0, Body(0, 10**18 - 1)),
         (200, {"content-length": "12"}, 5, Body(0, 12)),
         (206, {"content-range": "bytes 5-11/12"}, 5, Body(5, 12)),
         (206, {"content-range": "bytes 5-11/*"}, 5, Body(5, None)),
@@ -63,7 +64,14 @@ def test_worth_another_try(status: int) -> None:
 
 @pytest.mark.parametrize(
     ("status", "content_range"),
-    [(206, "bytes 0-11/12"), (206, ""), (206, "bytes */12"), (206, "items 5-11/12"), (416, "bytes */3")],
+    [
+        (206, "bytes 0-11/12"),
+        (206, ""),
+        (206, "bytes */12"),
+        (206, "items 5-11/12"),
+        (206, f"bytes 5-11/{'9' * 5000}"),
+        (416, "bytes */3"),
+    ],
 )
 def test_a_part_that_does_not_fit_is_fetched_anew(status: int, content_range: str) -> None:
     with pytest.raises(Interrupted) as caught:

@@ -34,6 +34,8 @@ def test_followed(url: str, location: str, target: str) -> None:
         (None, "leads nowhere"),
         ("", "leads nowhere"),
         ("https://[::1", "no url"),
+        ("https://b.org:99999/x", "no url"),
+        ("/x\x1b[31m.csv", "no url"),
     ],
 )
 def test_refused(location: str | None, words: str) -> None:

@@ -1,5 +1,6 @@
 """Whether a file can be read by everybody: it depends on every folder above it."""
 
+import mimetypes
 import tempfile
 from pathlib import Path
 
@@ -26,3 +27,8 @@ def test_the_interpreter_can_read_its_library() -> None:
     paths = places.interpreter_paths()
     assert any(Path(path, "json").is_dir() for path in paths)
     assert "" not in paths
+
+
+def test_what_the_standard_library_looks_up_in_the_system_can_be_read() -> None:
+    """Streaming a workbook imports `mimetypes`, which reads every one of these files that is there."""
+    assert set(mimetypes.knownfiles) <= set(places.interpreter_paths())
