@@ -5,7 +5,7 @@ from typing import Any
 
 from wrapper_sdk.errors import SourceError
 from wrapper_sdk.melt import time_columns
-from wrapper_sdk.replies.refusals import is_refusal, told
+from wrapper_sdk.replies.refusals import is_refusal, speaks_of_nothing, told
 
 
 def pick(record: Any, path: str) -> Any:
@@ -37,8 +37,9 @@ def pick(record: Any, path: str) -> Any:
 def records_at(document: Any, path: str = "") -> list[Any]:
     """Return the list of records at a path of a document.
 
-    An empty document (`{}`, `[]` or null), and `{}` or null at the path, hold no records. Any other object at
-    the path counts as a single record.
+    An empty document (`{}`, `[]` or null), and `{}` or null at the path, hold no records, and neither does an
+    error document that only says that no data was found. Any other object at the path counts as a single
+    record.
 
     Args:
         document: A JSON document.
@@ -58,6 +59,8 @@ def records_at(document: Any, path: str = "") -> list[Any]:
         return []
     found = pick(document, path)
     if found is None and not _is_there(document, path):
+        if isinstance(document, dict) and is_refusal(document) and speaks_of_nothing(told(document) or ""):
+            return []
         raise SourceError(f"the reply has no records at {path or 'its top'}{_instead(document)}")
     if found is None or (found == {} and not (isinstance(document, dict) and is_refusal(document))):
         return []

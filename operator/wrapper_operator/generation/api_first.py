@@ -1,13 +1,15 @@
 """The first reply of an API: one that can be looked at, or a clear refusal."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import NamedTuple
 
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_contract.periods import period_length
 from wrapper_contract.report import Termination
-from wrapper_operator.generation.exchanges.dates import DateFilter, usual
+from wrapper_operator.generation.exchanges.dates import DateFilter, named_in
 from wrapper_operator.generation.exchanges.exchange import NO_JSON, Asking, Exchange, Exhausted
-from wrapper_operator.generation.exchanges.forms import DATE
+from wrapper_operator.generation.exchanges.forms import forms_demanded
 from wrapper_operator.generation.inference.outcome import Refused, unusable
 from wrapper_operator.generation.request import (
     ApiRequest,
@@ -18,15 +20,27 @@ from wrapper_operator.generation.request import (
 )
 from wrapper_operator.generation.shapes.registry import SHAPES
 from wrapper_sdk.replies.documents import is_html
+from wrapper_sdk.replies.refusals import is_refusal, speaks_of_nothing
 
 _AGO = (0, 1, 4, 12)
 """Years before now at which a range ends that is asked for where the source wants one."""
 _PERIODS = 100
+_LEAST = 8
+"""Steps of a spelling that a range of a trial has at least."""
+_MOST_PAIRS = 2
+"""Pairs of parameters that are tried because a refusal names them."""
+
+
+class First(NamedTuple):
+    """The first exchange that holds data, and the range of time without which there would be none."""
+
+    exchange: Exchange
+    demanded: DateFilter | None = None
 
 
 async def first_exchange(
     api: ApiRequest, inspector: Inspector, asking: Asking, *, periodicity: str, name: str
-) -> Exchange:
+) -> First:
     """Return the first exchange that holds data.
 
     Args:
@@ -44,12 +58,11 @@ async def first_exchange(
     if profile.api is None or profile.api.failure is not None:
         failure = profile.failure or (profile.api.failure if profile.api else None)
         raise _failed(failure)
-    first = Exchange(api=api, reply=profile.api)
-    asking.remember(first)
-    demanded = _demanded(first) if first.reply.cut or not first.ok else None
-    if demanded is not None:
-        first = await _with_dates(first, demanded, asking, periodicity)
-    check_usable(first, name=name)
+    first = First(Exchange(api=api, reply=profile.api))
+    asking.remember(first.exchange)
+    if first.exchange.reply.cut or not first.exchange.ok:
+        first = await _as_demanded(first.exchange, asking, periodicity)
+    check_usable(first.exchange, name=name)
     return first
 
 
@@ -65,40 +78,55 @@ def _failed(failure: Termination | None) -> GenerationFailure:
     )
 
 
-def _demanded(first: Exchange) -> DateFilter | None:
-    """Return the date parameters that the source seems to miss."""
+async def _as_demanded(first: Exchange, asking: Asking, periodicity: str) -> First:
+    """Ask with the date parameters that the source seems to miss, in one spelling after the other."""
+    for demanded in _demanded(first, periodicity):
+        try:
+            exchange = await _with_dates(first, demanded, asking, periodicity)
+        except Exhausted:
+            break
+        if exchange.ok:
+            return First(exchange, demanded)
+        if exchange.as_reply.found_nothing or exchange.reply.status != first.reply.status:
+            return First(exchange)
+    return First(first)
+
+
+def _demanded(first: Exchange, periodicity: str) -> Iterator[DateFilter]:
+    """Yield the date parameters that the source may miss, the surest first."""
     if first.reply.status not in (400, 404, 413, 422) and not first.reply.cut:
-        return None
+        return
     for shape in SHAPES:
         found = shape.demands(first) if shape.demands is not None else None
         if found is not None:
-            return found
-    words = "" if first.ok else first.reply.body
-    return next((one for one in usual(DATE, sent={}) if one.start and one.end and _named(one, words)), None)
-
-
-def _named(one: DateFilter, words: str) -> bool:
-    return any(f"{sign}{name}{sign}" in words for name in (one.start, one.end) for sign in "'\"`")
+            yield found
+            break
+    told = f"{first.words} {first.reply.body[:4000]}"
+    pairs = [] if first.ok else named_in(told)[:_MOST_PAIRS]
+    for start, end in pairs:
+        for form in forms_demanded(period_length(periodicity)):
+            yield DateFilter(start=start, end=end, form=form)
 
 
 async def _with_dates(first: Exchange, demanded: DateFilter, asking: Asking, periodicity: str) -> Exchange:
-    """Ask for ranges of time, the recent one first, until one has data."""
+    """Ask for ranges of time, the recent one first, until one has data; return the last reply otherwise."""
     days = min(_PERIODS * period_length(periodicity), timedelta(days=demanded.longest or 36_525))
     for years in _AGO:
         end = first.api.now - years * timedelta(days=365)
-        try:
+        exchange = await asking.ask(demanded.query(end - max(days, demanded.form.step), end))
+        while exchange.too_large and not exchange.ok and days > _LEAST * demanded.form.step:
+            days /= 4
             exchange = await asking.ask(demanded.query(end - days, end))
-        except Exhausted:
-            break
-        if exchange.ok and not _is_empty(exchange):
+        nothing = exchange.as_reply.found_nothing or (exchange.ok and _is_empty(exchange))
+        if not nothing:
             return exchange
-        if not exchange.ok and not exchange.as_reply.found_nothing and not exchange.too_large:
-            return first if exchange.reply.status == first.reply.status else exchange
-    return first
+    return exchange
 
 
 def _is_empty(exchange: Exchange) -> bool:
     body = exchange.reply.body.strip()
+    if isinstance(exchange.document, dict) and is_refusal(exchange.document):
+        return speaks_of_nothing(exchange.words)
     return not body or body in ("{}", "[]", "null") or "Acknowledgement_MarketDocument" in body[:2000]
 
 

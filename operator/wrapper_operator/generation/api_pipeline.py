@@ -1,6 +1,7 @@
 """The way from an API to accepted code: first reply, shape, trials, code, preflight, verdict."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from wrapper_contract.exit_codes import ExitCode
@@ -23,8 +24,8 @@ from wrapper_operator.generation.shapes.reading import Reading
 from wrapper_operator.generation.verdicts import Accepted, Rejected
 from wrapper_sdk.replies.refusals import told
 
-BUDGET = 30
-"""Requests that exploring may make, besides the first; most sources need five or six."""
+BUDGET = 60
+"""Requests that exploring may make, besides the first; most sources need five or six, strict ones more."""
 
 
 async def generate_for_api(request: GenerationRequest, api: ApiRequest, inspector: Inspector) -> Generated:
@@ -34,12 +35,16 @@ async def generate_for_api(request: GenerationRequest, api: ApiRequest, inspecto
         GenerationFailure: The source is refused, or no acceptable code could be had; says why.
     """
     name = request.name or "the source"
+    api = replace(api, periodicity=request.indicator.periodicity)
     asking = Asking(api, inspector.fetch, budget=BUDGET)
     try:
         first = await first_exchange(
             api, inspector, asking, periodicity=request.indicator.periodicity or "Daily", name=name
         )
-        reading = await explore(_recognised(first, request, name), first, asking)
+        found = _recognised(first.exchange, request, name)
+        if first.demanded is not None and first.demanded not in found.known_dates:
+            found = replace(found, known_dates=(*found.known_dates, first.demanded))
+        reading = await explore(found, first.exchange, asking)
     except Refused as refused:
         refusal = refused.refusal
         raise GenerationFailure(

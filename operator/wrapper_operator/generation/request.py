@@ -57,6 +57,8 @@ class ApiRequest:
     """Hints: paths in a record, keys joined by dots; they always win."""
     value_field: str | None = None
     series_field: str | None = None
+    periodicity: str = ""
+    """Of the indicator: which of several times is that of a period."""
     history_start: datetime | None = None
     """First time that is wanted; aware, UTC."""
     now: datetime = field(default_factory=_now)

@@ -22,7 +22,7 @@ _TOO_MUCH = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"no[ _-]?(?:matching )?(?:records?|results?|data|observations?|rows?)"
+    r"no[ _-]?(?:matching )?(?:records?|results?|data|observations?|rows?|content|values|entries)"
     r"(?: (?:was|were|is|are|available|exists?))*[ _-]?(?:found|available|match|exist"
     r"|for (?:the|this|these|your)\b(?! param))"
     r"|no(?:records|results|data)found|(?:data|records?|results?|observations?) (?:was |were )?not found",
@@ -73,7 +73,16 @@ def says_nothing_found(status: int, text: str) -> bool:
     >>> says_nothing_found(404, "NoResultsFound"), says_nothing_found(404, "no such page")
     (True, False)
     """
-    return status in (400, 404, 410, 422) and _NOTHING.search(text[:20_000]) is not None
+    return status in (400, 404, 410, 422) and speaks_of_nothing(text)
+
+
+def speaks_of_nothing(text: str) -> bool:
+    """Tell whether a message says that there is no data where it was looked for.
+
+    >>> speaks_of_nothing("No data was found."), speaks_of_nothing("no such station")
+    (True, False)
+    """
+    return _NOTHING.search(text[:20_000]) is not None
 
 
 def words_of(text: str) -> str:

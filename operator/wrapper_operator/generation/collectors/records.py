@@ -77,6 +77,17 @@ def _function(lines: list[str]) -> list[str]:
 
 
 def _points(reading: "RecordsReading", sections: Sections) -> list[str]:
+    part = reading.time.part
+    skipped = []
+    if part is not None and part.whole is not None:
+        skipped = [
+            f"if {_get(sections, part.path)} == {literal(part.whole)}:  # the whole year",
+            "    continue",
+        ]
+    return [*skipped, *_of_record(reading, sections)]
+
+
+def _of_record(reading: "RecordsReading", sections: Sections) -> list[str]:
     time = _time(reading.time, sections)
     within = "start <= time < end" if reading.dates is not None else ""
     if len(reading.values) == 1:
@@ -84,7 +95,7 @@ def _points(reading: "RecordsReading", sections: Sections) -> list[str]:
     names = [literal(value.path) for value in reading.values]
     sections.constants += members("VALUES = (", names, ")", note="each a series of its own")
     decimals = {value.decimal for value in reading.values}
-    options = ', decimal=","' if decimals == {","} else ""
+    options = (', decimal=","' if decimals == {","} else "") + _missing(reading, sections)
     get = (
         "record.get(name)" if all("." not in value.path for value in reading.values) else "pick(record, name)"
     )
@@ -116,6 +127,7 @@ def _points(reading: "RecordsReading", sections: Sections) -> list[str]:
 def _one_value(reading: "RecordsReading", sections: Sections, time: str, within: str) -> list[str]:
     value = reading.values[0]
     options = f", decimal={literal(value.decimal)}" if value.decimal else ""
+    options += _missing(reading, sections)
     series = _series(reading, sections)
     get = _get(sections, value.path)
     point = f"yield Point(time, value{', ' + series if series else ''})"
@@ -134,25 +146,36 @@ def _one_value(reading: "RecordsReading", sections: Sections, time: str, within:
     ]
 
 
+def _missing(reading: "RecordsReading", sections: Sections) -> str:
+    """Return the argument that leaves out numbers which stand for no value."""
+    if not reading.missing:
+        return ""
+    numbers = ", ".join(map(repr, reading.missing)) + ("," if len(reading.missing) == 1 else "")
+    sections.constants.append(f"MISSING = ({numbers})  # stand for values that are not there")
+    return ", missing=MISSING"
+
+
 def _time(time: TimeField, sections: Sections) -> str:
     sections.notes.append(
-        f"Time: {path_note(time.path)}" + (f" and {path_note(time.part)}" if time.part else "") + "."
+        f"Time: {path_note(time.path)}" + (f" and {path_note(time.part.path)}" if time.part else "") + "."
     )
     zone = f", timezone={literal(time.timezone)}" if time.clock and time.timezone != "UTC" else ""
     kind = f", {literal(time.kind)}" if time.kind else ""
     text = _get(sections, time.path)
     if time.part is not None:
-        sign = "-Q" if time.kind == "quarter" else "-"
-        year, part = (_get(sections, path) for path in (time.path, time.part))
+        year, part = (_get(sections, path) for path in (time.path, time.part.path))
         sections.helpers.append(
             [
                 "def period(record):",
-                f'{INDENT}"""Give year and {time.kind} as one text."""',
+                f'{INDENT}"""Give year and {time.part.kind.removesuffix("-name")} as one text."""',
                 f"{INDENT}year, part = {year}, {part}",
-                f'{INDENT}return f"{{year}}{sign}{{part}}"',
+                f'{INDENT}return f"{time.part.code}"',
             ]
         )
         text = "period(record)"
+    if time.interval:
+        sections.notes.append("Where a time is an interval, its beginning counts.")
+        text = f'str({text}).partition("/")[0]'
     return f"parse_time({text}{kind}{zone})"
 
 

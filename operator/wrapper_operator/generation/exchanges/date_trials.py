@@ -9,8 +9,8 @@ from wrapper_operator.generation.exchanges.dates import Asked, DateFilter, Effec
 from wrapper_operator.generation.exchanges.exchange import Asking, Exchange, Exhausted
 from wrapper_operator.generation.exchanges.forms import Form, forms_of
 
-_ONE_BY_ONE = 8
-"""Names that are tried singly in one spelling."""
+_KNOWN_NAMES = 3
+"""Names tried in other spellings, as the source refuses them in other words than the rest."""
 
 TimesOf = Callable[[Exchange], list[datetime] | None]
 """The times in a reply; None where it is not of the shape."""
@@ -39,6 +39,10 @@ async def prove(trial: Trial, candidate: DateFilter) -> DateFilter | None:
     for asked in _ranges(trial, candidate):
         exchange = await trial.asking.ask(candidate.query(asked.first, asked.last))
         times = _times(trial, exchange)
+        if times is not None and _ends_early(trial, candidate.form, asked, times):
+            asked = replace(asked, last=asked.last + candidate.form.step)
+            exchange = await trial.asking.ask(candidate.query(asked.first, asked.last))
+            times = _times(trial, exchange)
         if times is None or not _as_known(trial, candidate.form, asked, times):
             return None  # an error, or what is known to be there does not come: nothing is proved
         one = effect(asked, times, trial.known, candidate.form, slack=_slack(trial, candidate))
@@ -64,6 +68,13 @@ def _as_known(trial: Trial, form: Form, asked: Asked, times: Sequence[datetime])
     """Tell whether a reply holds some of the known times that are well within what was asked for."""
     expected = {time for time in trial.known if asked.first < form.floor(time) < asked.last}
     return not expected or not expected.isdisjoint(times)
+
+
+def _ends_early(trial: Trial, form: Form, asked: Asked, times: Sequence[datetime]) -> bool:
+    """Tell whether the last day that was asked for may have ended at its midnight, when it began."""
+    newest = max(trial.known)
+    whole = trial.clock and form.is_day_or_longer
+    return whole and form.floor(newest) == form.floor(asked.last) and newest not in times
 
 
 def _apart(trial: Trial, found: Effect, requests: int) -> Effect:
@@ -169,12 +180,49 @@ async def _guess(trial: Trial) -> DateFilter | None:
         if reaction is None:
             words = trial.asking.exchanges[-1].reply.body
             strict.append(sorted(candidates, key=lambda one: not _is_told(one, words)))
-    for candidates in strict[:2]:
-        for candidate in candidates[:_ONE_BY_ONE]:
-            found = await prove(trial, candidate)
+    return await _one_by_one(trial, strict[0]) if strict else None
+
+
+async def _one_by_one(trial: Trial, candidates: Sequence[DateFilter]) -> DateFilter | None:
+    """Try names singly. Where a name gets another refusal than the rest, it is known: its spelling is not."""
+    refused: dict[str, list[DateFilter]] = {}
+    for candidate in candidates:
+        reaction = await _reacts(trial, [candidate])
+        found = await prove(trial, candidate) if reaction else None
+        if found is not None:
+            return found
+        if reaction is False:  # names are not what it refuses
+            return await _respelled(trial, [await _refused_among(trial, candidates)])
+        if reaction is None:
+            refused.setdefault(_nameless(trial.asking.exchanges[-1]), []).append(candidate)
+    others: list[list[DateFilter]]
+    _, *others = [*sorted(refused.values(), key=len, reverse=True), []]
+    return await _respelled(trial, [one for group in others for one in group][:_KNOWN_NAMES])
+
+
+async def _respelled(trial: Trial, candidates: Sequence[DateFilter]) -> DateFilter | None:
+    for candidate in candidates:
+        for form in forms_of(trial.kind):
+            found = await prove(trial, replace(candidate, form=form)) if form != candidate.form else None
             if found is not None:
                 return found
     return None
+
+
+async def _refused_among(trial: Trial, candidates: Sequence[DateFilter]) -> DateFilter:
+    """Return the candidate without which the source would not have refused them together."""
+    while len(candidates) > 1:
+        half = candidates[: len(candidates) // 2]
+        candidates = half if await _reacts(trial, half) is None else candidates[len(half) :]
+    return candidates[0]
+
+
+def _nameless(exchange: Exchange) -> str:
+    """Return what a refusal says, without the names and values of the request."""
+    said = exchange.words
+    for text in sorted({*exchange.query, *exchange.query.values()}, key=len, reverse=True):
+        said = said.replace(text, "")
+    return said
 
 
 def _is_told(candidate: DateFilter, words: str) -> bool:

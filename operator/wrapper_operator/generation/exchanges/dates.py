@@ -1,5 +1,6 @@
 """Parameters that name a range of time, and what a reply proves of them."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -119,6 +120,22 @@ def effect(
     )
 
 
+def named_in(told: str) -> list[tuple[str, str]]:
+    """Return the pairs of parameters that a refusal speaks of, those first of which it names both.
+
+    A name that is a plain word counts only in quotation marks.
+    """
+    pairs = [(sum(_is_named(name, told) for name in pair), pair) for pair in (*_PAIRS, *_OF_DEMANDS)]
+    return [pair for count, pair in sorted(pairs, key=lambda one: -one[0]) if count]
+
+
+def _is_named(name: str, told: str) -> bool:
+    if any(f"{sign}{name}{sign}" in told for sign in "'\"`"):
+        return True
+    plain = name.isalpha() and name.islower()
+    return not plain and re.search(rf"(?<![\w.]){name}(?!\w)", told) is not None
+
+
 def usual(form: Form, *, sent: Mapping[str, str]) -> list[DateFilter]:
     """Return filters by the names that APIs use, the most usual first; those of the query in front."""
     filters = [DateFilter(start=start, end=end, form=form) for start, end in _PAIRS]
@@ -152,5 +169,21 @@ _PAIRS = (
     ("startPeriod", "endPeriod"),
     ("min_date", "max_date"),
     ("after", "before"),
+    ("startDT", "endDT"),
+    ("startyear", "endyear"),
+    ("observation_start", "observation_end"),
+    ("obs_since", "obs_to"),
+    ("start_timestamp", "end_timestamp"),
+    ("startTimestamp", "endTimestamp"),
+    ("date_start", "date_end"),
+    ("dateStart", "dateEnd"),
+    ("periodStart", "periodEnd"),
+    ("minDate", "maxDate"),
+    ("data_inicio", "data_fim"),
+    ("dataInicio", "dataFim"),
+    ("fecha_inicio", "fecha_fin"),
+    ("date_debut", "date_fin"),
 )
+_OF_DEMANDS = (("date", "last_date"), ("date", "end_date"))
+"""Tried only where a source asks for them: elsewhere `date` may well be a single day."""
 _JOINED = (("date", ":"), ("datetime", "/"), ("time", "/"), ("interval", "/"))

@@ -17,6 +17,7 @@ MAX_RECORDS = 2000
 _MOST = 10**15
 """No number beyond it is a time."""
 _LIKE_A_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,15})?")
+_INTERVAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[^/]*(/[0-9P.]|$)")
 _USUAL_YEARS = range(1500, 2201)
 _SECONDS = (10**8, 5 * 10**9)
 _MILLISECONDS = (10**11, 5 * 10**12)
@@ -69,7 +70,7 @@ class FieldFacts:
         if not all(isinstance(value, str) for value in self.present):
             return ()
         common: list[str] | None = None
-        for text in set(self.texts):
+        for text in {text.partition("/")[0] if self.intervals else text for text in self.texts}:
             kinds = kinds_of(text)
             common = list(kinds) if common is None else [kind for kind in common if kind in kinds]
             if not common:
@@ -78,6 +79,11 @@ class FieldFacts:
         if all(_LIKE_A_NUMBER.fullmatch(text) for text in self.texts):
             return tuple(self._kinds_of_numbers(kinds_left))
         return tuple(kind for kind in kinds_left if not kind.startswith("excel"))
+
+    @cached_property
+    def intervals(self) -> bool:
+        """Whether values are intervals of ISO 8601, a beginning and an end: 2024-01-01T00:00Z/2024-01-02."""
+        return any("/" in text for text in self.texts) and all(map(_INTERVAL.match, self.texts))
 
     def _kinds_of_numbers(self, able: Sequence[str] | None = None) -> list[str]:
         """Return what bare numbers may be: years by their size, counted seconds only by their name too."""

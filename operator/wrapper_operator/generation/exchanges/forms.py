@@ -75,6 +75,7 @@ DATE = _by_pattern("date", "%Y-%m-%d", _floor_day, _DAY)
 MOMENT = _by_pattern("moment", "%Y-%m-%dT%H:%M:%SZ", _floor_second, timedelta(seconds=1))
 LOCAL_MOMENT = _by_pattern("local-moment", "%Y-%m-%dT%H:%M:%S", _floor_second, timedelta(seconds=1))
 MINUTES = _by_pattern("minutes", "%Y%m%d%H%M", _floor_minute, timedelta(minutes=1))
+DATE_JOINED = _by_pattern("date-joined", "%Y%m%d", _floor_day, _DAY)
 EPOCH = Form(
     "epoch-s",
     lambda time: str(int(time.timestamp())),
@@ -96,7 +97,7 @@ OF_KIND: dict[str, tuple[Form, ...]] = {
     "quarter": (QUARTER, DATE, YEAR),
     "month": (MONTH, DATE, YEAR),
     "week": (WEEK, DATE, YEAR),
-    "date": (DATE, YEAR, MOMENT),
+    "date": (DATE, YEAR, MOMENT, DATE_JOINED),
     "datetime": (MOMENT, DATE, YEAR),
     "epoch-s": (EPOCH, MOMENT, DATE),
     "epoch-ms": (EPOCH_MILLISECONDS, EPOCH, DATE),
@@ -107,3 +108,13 @@ OF_KIND: dict[str, tuple[Form, ...]] = {
 def forms_of(kind: str | None) -> tuple[Form, ...]:
     """Return the spellings to try for times of a kind of `wrapper_sdk.times`."""
     return OF_KIND.get(kind or "", (DATE, MOMENT, YEAR))
+
+
+_OF_DEMANDS = (DATE, MOMENT, DATE_JOINED, LOCAL_MOMENT, EPOCH)
+
+
+def forms_demanded(period: timedelta) -> tuple[Form, ...]:
+    """Return the spellings to try where a source demands times before it shows any, the likeliest first."""
+    if period >= _DAY:
+        return _OF_DEMANDS
+    return tuple(sorted(_OF_DEMANDS, key=lambda form: (form is not MOMENT, _OF_DEMANDS.index(form))))

@@ -1,17 +1,20 @@
 """Which field of a record says when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from wrapper_contract.periods import period_length
 from wrapper_operator.generation.exchanges.fields import FieldFacts
 from wrapper_operator.generation.exchanges.hinted import hinted
+from wrapper_operator.generation.exchanges.time_parts import Part, part_of_year
 from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.outcome import listed, unusable
 from wrapper_operator.generation.request import ApiRequest, Doubt
 from wrapper_sdk import ParseError, is_missing, parse_time
 
-_PARTS = (("month", words.MONTH, 12), ("quarter", words.QUARTER, 4))
+_WEEK = timedelta(days=7)
+_OF_PERIOD = {"Annual": "year", "Quarterly": "quarter", "Monthly": "month", "Weekly": "week"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +24,10 @@ class TimeField:
     path: str
     kind: str | None
     """Of `wrapper_sdk.times`; None where each value tells."""
-    part: str | None = None
-    """Path of the number of the month or quarter, where `path` holds the year only."""
+    part: Part | None = None
+    """The month or quarter, where `path` holds the year only."""
+    interval: bool = False
+    """Values may be intervals, which begin at the time."""
     timezone: str = "UTC"
     """Of times without an offset."""
     clock: bool = False
@@ -31,11 +36,11 @@ class TimeField:
 
     def text(self, value: object, part: object) -> object:
         """Return what is parsed as the time of a record."""
+        if self.interval and isinstance(value, str):
+            value = value.partition("/")[0]
         if self.part is None or is_missing(value) or is_missing(part):  # type: ignore[arg-type]
             return value
-        number = int(float(str(part)))
-        year = int(float(str(value)))
-        return f"{year}-Q{number}" if self.kind == "quarter" else f"{year}-{number}"
+        return self.part.text(int(float(str(value))), str(part))
 
     def read(self, value: object, part: object = None) -> datetime | None:
         """Return the time of a record, or None where it has none that can be read."""
@@ -49,7 +54,7 @@ class TimeField:
         if self.path not in fields:
             return []
         values = fields[self.path].values
-        part = fields.get(self.part or "")
+        part = fields.get(self.part.path) if self.part is not None else None
         parts: Sequence[object] = [None] * len(values) if part is None else part.values
         return [self.read(value, part) for value, part in zip(values, parts, strict=True)]
 
@@ -69,8 +74,8 @@ def choose_time(fields: Mapping[str, FieldFacts], api: ApiRequest, *, timezone: 
                 f"but {listed(field.texts, limit=3)}",
             )
     else:
-        field = _likeliest(fields, timezone=timezone, name=name)
-    return _finished(field, fields, timezone=timezone, hinted_=api.time_field is not None)
+        field = _likeliest(fields, timezone=timezone, name=name, periodicity=api.periodicity)
+    return _finished(field, fields, api, timezone=timezone)
 
 
 def _mostly_times(field: FieldFacts, timezone: str) -> bool:
@@ -79,7 +84,7 @@ def _mostly_times(field: FieldFacts, timezone: str) -> bool:
     return bool(times) and sum(time is not None for time in times) * 10 >= 8 * len(times)
 
 
-def _likeliest(fields: Mapping[str, FieldFacts], *, timezone: str, name: str) -> FieldFacts:
+def _likeliest(fields: Mapping[str, FieldFacts], *, timezone: str, name: str, periodicity: str) -> FieldFacts:
     able = [field for field in fields.values() if field.time_kinds]
     if not able:
         shown = listed(fields, limit=10)
@@ -88,7 +93,7 @@ def _likeliest(fields: Mapping[str, FieldFacts], *, timezone: str, name: str) ->
             f"{name}: no field of the records holds times (they have {shown}); name it with timeField",
         )
     varied = [field for field in able if not field.constant] or able
-    scores = {field.path: _score(field) for field in varied}
+    scores = {field.path: _score(field) + _fits(field, periodicity) for field in varied}
     best = max(scores.values())
     first = [field for field in varied if scores[field.path] == best]
     if len({tuple(field.texts) for field in first}) > 1 and not _same_times(first, timezone):
@@ -122,43 +127,43 @@ def _score(field: FieldFacts) -> int:
     return score - sum(value is None for value in field.values) * 4 // max(1, len(field.values))
 
 
+def _fits(field: FieldFacts, periodicity: str) -> int:
+    """Return how well the times of a field are those of periods: a year is none of a moment of uploading."""
+    kind = field.time_kinds[0]
+    if kind == _OF_PERIOD.get(periodicity):
+        return 4
+    if kind != "datetime" or not periodicity or period_length(periodicity) < _WEEK:
+        return 0
+    clocks = {text.partition("T")[2] or text.partition(" ")[2] for text in field.texts}
+    return -8 if len(clocks) > 2 else 0  # two may be those of summer and winter
+
+
 def _finished(
-    field: FieldFacts, fields: Mapping[str, FieldFacts], *, timezone: str, hinted_: bool
+    field: FieldFacts, fields: Mapping[str, FieldFacts], api: ApiRequest, *, timezone: str
 ) -> TimeField:
     kind = field.time_kinds[0] if field.time_kinds else None
-    part_kind, part = _part_of_year(field, fields) if kind == "year" and not hinted_ else (None, None)
-    doubts: list[Doubt] = []
-    if kind == "day-month" and "month-day" in field.time_kinds:
-        doubts.append(
-            Doubt(
-                text=f"dates such as {field.texts[0]} may begin with the day or with the month",
-                chosen="the day comes first",
-                hint="code of your own settles it",
-            )
-        )
+    part = part_of_year(field, fields) if kind == "year" and api.time_field is None else None
     found = TimeField(
         path=field.path,
-        kind=part_kind or kind,
+        kind=part.kind if part is not None else kind,
         part=part,
+        interval=field.intervals,
         timezone=timezone,
-        doubts=tuple(doubts),
+        doubts=_doubts(field),
     )
     times = [time for time in found.of_records(fields) if time is not None]
-    midnights = timedelta(0)
-    clock = any(
-        timedelta(hours=time.hour, minutes=time.minute, seconds=time.second) != midnights for time in times
-    )
-    return TimeField(
-        path=found.path, kind=found.kind, part=part, timezone=timezone, clock=clock, doubts=found.doubts
-    )
+    clock = any((time.hour, time.minute, time.second) != (0, 0, 0) for time in times)
+    return replace(found, clock=clock)
 
 
-def _part_of_year(year: FieldFacts, fields: Mapping[str, FieldFacts]) -> tuple[str | None, str | None]:
-    """Return kind and path of the number of a month or quarter that stands beside a year."""
-    for kind, names, most in _PARTS:
-        for field in fields.values():
-            if field.path == year.path or not words.tokens(field.last_name) & names or field.constant:
-                continue
-            if all(len(text) <= 2 and text.isdecimal() and 1 <= int(text) <= most for text in field.texts):
-                return kind, field.path
-    return None, None
+def _doubts(field: FieldFacts) -> tuple[Doubt, ...]:
+    kinds = field.time_kinds
+    if kinds[:1] != ("day-month",) or "month-day" not in kinds:
+        return ()
+    return (
+        Doubt(
+            text=f"dates such as {field.texts[0]} may begin with the day or with the month",
+            chosen="the day comes first",
+            hint="code of your own settles it",
+        ),
+    )

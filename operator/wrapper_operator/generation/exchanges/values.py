@@ -113,7 +113,7 @@ def _may_measure(field: FieldFacts, fields: Mapping[str, FieldFacts], times: Col
         return False
     last = words.tokens(field.last_name)
     if last & words.VALUE:
-        return True
+        return not (last & words.TIME and field.time_kinds)
     if field.tokens & _NEVER or last & _SCALE or words.joined(field.last_name) in words.NUMBERING:
         return False
     if last <= words.ONLY_TIME or (field.time_kinds and (last & words.TIME or _counts_seconds(field))):

@@ -1,11 +1,12 @@
 """Sources whose replies hold records: each with a time, one or several values, and names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from wrapper_contract.messages import MAX_SERIES_CHARACTERS
 from wrapper_operator.generation.collectors.records import write_records
+from wrapper_operator.generation.exchanges import nodata
 from wrapper_operator.generation.exchanges.exchange import NO_JSON, Exchange
 from wrapper_operator.generation.exchanges.fields import FieldFacts, fields_of, written
 from wrapper_operator.generation.exchanges.origins import Origin
@@ -47,6 +48,8 @@ class RecordsReading(Reading):
     values: tuple[ValueField, ...]
     series: tuple[str, ...] | None = None
     """Paths of the names; None before they were chosen. Where one may be empty, | leads to another."""
+    missing: tuple[float, ...] = ()
+    """Numbers that stand for no value."""
     varying: tuple[str, ...] = ()
     """Paths that name series too, where records differ in them."""
 
@@ -74,7 +77,7 @@ class RecordsReading(Reading):
             return None
         found = []
         for record in ends(records):
-            part = pick(record, self.time.part) if self.time.part else None
+            part = pick(record, self.time.part.path) if self.time.part else None
             time = self.time.read(pick(record, self.time.path), part)
             if time is None:
                 continue
@@ -106,11 +109,23 @@ class RecordsReading(Reading):
                 f"{self.name}: {' and '.join(naming.paths)} would name series with {longest} characters, "
                 f"at most {MAX_SERIES_CHARACTERS} are possible; name another field with seriesField",
             )
-        return replace(self, series=naming.paths, doubts=(*self.doubts, *naming.doubts))
+        said = frozenset().union(*(nodata.declared(exchange.document) for exchange in exchanges))
+        missing = nodata.missing_among(list(self._numbers(records)), said)
+        return replace(
+            self,
+            series=naming.paths,
+            missing=missing,
+            doubts=(*self.doubts, *naming.doubts, *nodata.doubts(missing, said)),
+        )
+
+    def _numbers(self, records: Sequence[Mapping[str, Any]]) -> Iterator[float]:
+        for value in self.values:
+            found = (_number(pick(record, value.path), value.decimal) for record in records)
+            yield from (number for number in found if number is not None)
 
     def _naming(self, fields: Mapping[str, FieldFacts]) -> Naming:
         values = [value.path for value in self.values if value.path in fields]
-        busy = {*values, self.time.path, *([self.time.part] if self.time.part else [])}
+        busy = {*values, self.time.path, *([self.time.part.path] if self.time.part else [])}
         return choose_series(
             fields, self.api, times=self.time.of_records(fields), busy=busy, values=values, name=self.name
         )
@@ -199,7 +214,11 @@ def reading_of(
     api = first.api
     wanted = replace(api, time_field=api.time_field or time_path, value_field=api.value_field or value_path)
     time = choose_time(fields, wanted, timezone=timezone, name=name)
-    busy = {time.path, *([time.part] if time.part else []), *([api.series_field] if api.series_field else [])}
+    busy = {
+        time.path,
+        *([time.part.path] if time.part else []),
+        *([api.series_field] if api.series_field else []),
+    }
     values = choose_values(fields, wanted, times=busy, name=name)
     return RecordsReading(
         title=title,

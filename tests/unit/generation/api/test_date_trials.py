@@ -167,3 +167,55 @@ def test_a_trial_and_the_code_spell_a_time_alike(form: forms.Form, spelled: str)
 
     assert form.spell(moment) == spelled
     assert str(eval(form.code.format(t="moment"))) == spelled
+
+
+def strict(start: str, end: str, form: str = "%Y-%m-%d", *, by_name: bool) -> Any:
+    """Return the answer of a source that refuses other names, or else other spellings of these two."""
+
+    def answer(query: dict[str, str]) -> Any:
+        unknown = sorted(set(query) - {start, end})
+        if by_name and unknown:
+            return reply({"message": f'Unknown parameter "{unknown[0]}".'}, 400)
+        try:
+            low, high = (datetime.strptime(query[n], form) if n in query else None for n in (start, end))
+        except ValueError:
+            return reply({"message": f"Bad value of {start}: see the documentation."}, 400)
+        kept = [time.replace(tzinfo=None) for time in DAYS]
+        return [f"{t:%Y-%m-%d}" for t in kept if (not low or low <= t) and (not high or t <= high)]
+
+    return answer
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+@pytest.mark.parametrize("spelling", ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y%m%d"])
+def test_a_source_that_refuses_what_it_does_not_know_is_asked_by_single_names(
+    by_name: bool, spelling: str
+) -> None:
+    answer = strict("starttime", "endtime", spelling, by_name=by_name)
+
+    found = run(find(trial(answer, budget=60), (), guess=True))
+
+    assert (found.start, found.end) == ("starttime", "endtime")
+
+
+def test_a_day_that_ends_at_its_midnight_is_asked_for_with_the_next() -> None:
+    """The one known time is of today, and the end of a range means the midnight at which that day begins."""
+    hours = [day("2026-11-20") + timedelta(hours=number) for number in range(60)]
+
+    def answer(query: dict[str, str]) -> list[str]:
+        if not query.keys() & {"since", "until"}:
+            return [f"{hours[-1]:%Y-%m-%dT%H:%M}"]
+        low, high = day(query.get("since", "2000-01-01")), day(query.get("until", "2100-01-01"))
+        return [f"{time:%Y-%m-%dT%H:%M}" for time in hours if low <= time <= high]
+
+    asked = Trial(
+        asking=asking(answer),
+        times_of=lambda exchange: [datetime.fromisoformat(text + "+00:00") for text in exchange.document],
+        known=frozenset(hours[-1:]),
+        clock=True,
+        kind="datetime",
+    )
+    found = run(find(asked, (KNOWN,), guess=False))
+
+    assert found is not None
+    assert (found.start, found.end) == ("since", "until")

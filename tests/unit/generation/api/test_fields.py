@@ -7,6 +7,7 @@ import pytest
 from unit.generation.api.replies import api, first
 from wrapper_contract.exit_codes import ExitCode
 from wrapper_operator.generation.exchanges.fields import fields_of
+from wrapper_operator.generation.exchanges.nodata import declared, missing_among
 from wrapper_operator.generation.exchanges.series import choose_series
 from wrapper_operator.generation.exchanges.times import choose_time
 from wrapper_operator.generation.exchanges.values import choose_values
@@ -43,12 +44,84 @@ def rows(*values: tuple[Any, ...], names: str) -> list[dict[str, Any]]:
             "datetime",
         ),
         ("year month v", [(2023, 12, 1.5), (2024, 1, 2.5)], "year", "month"),
+        ("year period v", [("2023", "M12", 1.5), ("2024", "M13", 2), ("2024", "M01", 3.5)], "year", "month"),
+        ("year period v", [("2023", "Q04", 1.5), ("2024", "Q01", 2.5)], "year", "quarter"),
+        ("year periodName v", [("2023", "December", 1.5), ("2024", "January", 2)], "year", "month-name"),
+        (
+            "phenomenonTime v",
+            [("2024-01-01T00:00Z/2024-01-01T01:00Z", 1.5), ("2024-01-01T01:00Z/2024-01-01T02:00Z", 2.5)],
+            "phenomenonTime",
+            "datetime",
+        ),
     ],
 )
 def test_the_field_that_says_when(names: str, values: list[tuple[Any, ...]], path: str, kind: str) -> None:
     found = choose_time(fields_of(rows(*values, names=names)), api(), timezone="UTC", name="x")
 
     assert (found.path, found.kind) == (path, kind)
+
+
+def test_codes_beside_years_are_read_as_parts_of_them() -> None:
+    records = rows(("2023", "M12", 1.5), ("2023", "M13", 2.0), ("2024", "M01", 2.5), names="year period v")
+    fields = fields_of(records)
+
+    found = choose_time(fields, api(), timezone="UTC", name="x")
+
+    assert [time and f"{time:%Y-%m}" for time in found.of_records(fields)] == ["2023-12", None, "2024-01"]
+    assert found.part is not None
+    assert (found.part.path, found.part.whole) == ("period", "M13")
+
+
+def test_codes_that_are_no_parts_of_years_stay_names() -> None:
+    records = rows(("2023", "M1", 1.5), ("2023", "M49", 2.0), ("2024", "M1", 2.5), names="year station v")
+
+    assert choose_time(fields_of(records), api(), timezone="UTC", name="x").part is None
+
+
+def test_the_year_of_a_value_is_its_time_and_not_when_it_was_uploaded() -> None:
+    """As the WHO has it: `Date` is a moment of uploading, `TimeDim` the year."""
+    records = [
+        {
+            "TimeDim": year,
+            "Date": f"2024-08-02T09:43:{year % 60:02}+02:00",
+            "TimeDimensionValue": str(year),
+            "TimeDimensionBegin": f"{year}-01-01T00:00:00+01:00",
+            "NumericValue": year / 7,
+        }
+        for year in range(2000, 2020)
+    ]
+    fields = fields_of(records)
+
+    found = choose_time(fields, api(periodicity="Annual"), timezone="UTC", name="x")
+    values = choose_values(fields, api(), times={found.path}, name="x")
+
+    assert (found.path, found.kind) == ("TimeDim", "year")
+    assert [value.path for value in values.fields] == ["NumericValue"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "missing"),
+    [
+        ([12.5, 13.5, -99.0, -99.0], (), (-99.0,)),
+        ([12.5, 13.5, -999999.0], (), (-999999.0,)),
+        ([12.5, 13.5], (-999.0,), (-999.0,)),
+        ([-99.0, -98.0, -95.0], (), ()),
+        ([999.0, 998.0, 997.0, 999.0], (), ()),
+        ([5.0, 9999.0], (), ()),
+        ([-99.0], (), ()),
+    ],
+)
+def test_numbers_that_stand_for_no_value(
+    values: list[float], said: tuple[float, ...], missing: tuple[float, ...]
+) -> None:
+    assert missing_among(values, said) == missing
+
+
+def test_a_document_may_say_what_stands_for_no_value() -> None:
+    assert declared({"header": {"fill_value": -999.0}, "a": [{"variable": {"noDataValue": -9999}}]}) == {
+        -999.0,
+        -9999.0,
+    }
 
 
 def test_two_times_that_may_both_be_meant_are_refused_with_a_word_on_what_to_write() -> None:

@@ -1,6 +1,7 @@
 """The first reply: asked again with the range that the source wants, or refused with what it says."""
 
 import asyncio
+from datetime import date
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ def begin(body: Any, status: int, answer: Any, *, url: str = "https://api.exampl
     said = api(url=url)
     inspector = Inspector(ProfileReply(api=reply(body, status)))
     asks = asking(answer, said=said)
-    return asyncio.run(first_exchange(said, inspector, asks, periodicity="Daily", name="x"))
+    return asyncio.run(first_exchange(said, inspector, asks, periodicity="Daily", name="x")).exchange
 
 
 @pytest.mark.parametrize(
@@ -127,3 +128,62 @@ def test_of_a_thinned_cube_its_times_and_dimensions_are_seen(shape: str) -> None
 
     assert len(set(reading.times(exchange))) == {"json-stat": 3, "sdmx-json": 2}[shape]
     assert reading.series == {"json-stat": ("geo",), "sdmx-json": ("REF_AREA",)}[shape]
+
+
+@pytest.mark.parametrize(
+    ("told", "spelled", "names"),
+    [
+        (
+            {"error": {"message": "Date range is not specified. Use begin_date and end_date."}},
+            8,
+            "begin_date",
+        ),
+        (
+            {"detail": [{"loc": ["query", "start"], "msg": "field required"}, {"loc": ["query", "end"]}]},
+            8,
+            "start",
+        ),
+        ({"detail": [{"type": "missing", "loc": ["query", "date"], "msg": "Field required"}]}, 10, "date"),
+        ({"status": "error", "message": 'Missing argument "start"'}, 20, "start"),
+        ({"error": 'invalid parameter "start": cannot parse "" to a valid timestamp'}, 10, "start"),
+        ({"errors": [{"detail": "The startDate parameter is mandatory"}]}, 10, "startDate"),
+    ],
+)
+def test_a_demand_is_met_in_the_spelling_that_the_source_takes(told: Any, spelled: int, names: str) -> None:
+    """Eight digits, a date, or a moment: what is refused is written otherwise."""
+
+    def answer(query: dict[str, str]) -> Any:
+        return (
+            [{"date": "2024-01-01", "v": 1.5}] if len(query.get(names, "")) == spelled else reply(told, 400)
+        )
+
+    found = begin(told, 400, answer)
+
+    assert found.ok
+    assert len(found.query[names]) == spelled
+
+
+def test_a_range_that_is_too_long_is_made_shorter() -> None:
+    told = {"message": 'Missing argument "start" and "end"'}
+
+    def answer(query: dict[str, str]) -> Any:
+        days = (date.fromisoformat(query["end"]) - date.fromisoformat(query["start"])).days
+        return (
+            reply({"message": "Maximum is 10 days"}, 400) if days > 10 else [{"date": "2024-01-01", "v": 1}]
+        )
+
+    assert begin(told, 400, answer).ok
+
+
+def test_a_word_of_a_refusal_is_no_parameter() -> None:
+    """Nothing is in quotation marks: neither `start` nor `end` is meant."""
+    asked: list[dict[str, str]] = []
+
+    def answer(query: dict[str, str]) -> Any:
+        asked.append(query)
+        return []
+
+    with pytest.raises(Refused):
+        begin({"message": "from the start to the end nothing is right"}, 400, answer)
+
+    assert not asked
