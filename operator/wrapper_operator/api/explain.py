@@ -1,13 +1,14 @@
 """What pydantic finds wrong, in words for the person who wrote the manifest."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from wrapper_operator.api.fields import description_at
+from wrapper_operator.api.fields import field_at, fields_of, model_of, parts_of
 from wrapper_operator.api.mistakes import MISTAKE, nearest
+from wrapper_operator.api.scalars import Form
 
 Location = tuple[str | int, ...]
 _MAP_KEY = "[key]"
@@ -29,16 +30,47 @@ def sentence_of(error: ErrorDetails, model: type[BaseModel]) -> str:
         return error["msg"]
     if error["type"] == "missing":
         return _missing(error["loc"], model)
+    if error["type"] in ("string_type", "string_too_long") and isinstance(error["input"], str | int | float):
+        form = _form_at(error["loc"], model)
+        if form is not None and not form.fits(_as_text(error["input"])):
+            return f"is not {form.words}"
+    if error["type"] == "model_type":
+        return _no_group(error["loc"], model, error["input"])
     explain = _SENTENCES.get(error["type"])
     return explain(error.get("ctx", {}), error["input"]) if explain else error["msg"].lower()
 
 
 def _missing(location: Location, model: type[BaseModel]) -> str:
-    description = description_at(location, model)
-    if not description:
+    field = field_at(location, model)
+    if field is None:
         return "is missing"
-    description = " ".join(description.split())
-    return f"is missing: {description[0].lower()}{description[1:].rstrip('.')}"
+    if get_origin(field.annotation) is Literal:
+        return f"is missing: write {', '.join(get_args(field.annotation))}"
+    description = " ".join((field.description or "").split())
+    return (
+        f"is missing: {description[0].lower()}{description[1:].rstrip('.')}" if description else "is missing"
+    )
+
+
+def _form_at(location: Location, model: type[BaseModel]) -> Form | None:
+    """Return the form that the text at a place must have; None where any text will do."""
+    field = field_at(location, model)
+    if field is None:
+        return None
+    found = [*field.metadata, *parts_of(field.annotation)]
+    return next((part for part in found if isinstance(part, Form)), None)
+
+
+def _as_text(value: str | float) -> str:
+    """Return a scalar as somebody would write it in quotes, which is what is proposed."""
+    return value if isinstance(value, str) else str(value).lower()
+
+
+def _no_group(location: Location, model: type[BaseModel], value: object) -> str:
+    field = field_at(location, model)
+    inner = model_of(field.annotation) if field is not None else None
+    names = ", ".join(fields_of(inner)) if inner is not None else "name: value"
+    return f"is {_kind(value)}, but must be a group of fields: {names}"
 
 
 def _kind(value: object) -> str:
@@ -85,9 +117,11 @@ def _truth(_: Mapping[str, Any], value: object) -> str:
 def _choice(context: Mapping[str, Any], value: object) -> str:
     expected = str(context["expected"])
     words = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
+    if len(words) == 1:
+        return f"must be {words[0]}"
     meant = nearest(value, words) if isinstance(value, str) else None
     tail = f"; did you mean {meant}?" if meant else ""
-    return f"must be {'one of ' if len(words) > 1 else ''}{', '.join(words)}{tail}"
+    return f"must be one of {', '.join(words)}{tail}"
 
 
 def _reads_as_number(text: str) -> bool:
@@ -111,7 +145,6 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any], object], str]] = {
     "bool_type": _truth,
     "literal_error": _choice,
     "dict_type": lambda _, value: f"is {_kind(value)}, but must be a group of fields: name: value",
-    "model_type": lambda _, value: f"is {_kind(value)}, but must be a group of fields: name: value",
     "list_type": lambda _, value: f"is {_kind(value)}, but must be a list: [first, second]",
     "string_too_long": _size("is too long: at most {max_length} characters"),
     "string_too_short": lambda *_: "is empty: give it a value, or leave the line out",

@@ -25,18 +25,25 @@ def model_of(annotation: Any) -> Model | None:
     return None
 
 
-def description_at(location: tuple[str | int, ...], model: Model) -> str | None:
-    """Return the description of the field at a location, or None where there is no such field."""
+def field_at(location: tuple[str | int, ...], model: Model) -> FieldInfo | None:
+    """Return the field at a location, that of the list for an entry; None where there is no such field."""
     here: Model | None = model
-    description = None
+    field = None
     for part in location:
-        if here is None or isinstance(part, int):
+        if isinstance(part, int):
             continue
-        field = fields_of(here).get(part)
+        field = fields_of(here).get(part) if here is not None else None
         if field is None:
             return None
-        description, here = field.description, model_of(field.annotation)
-    return description
+        here = model_of(field.annotation)
+    return field
+
+
+def parts_of(annotation: Any) -> Iterator[Any]:
+    """Yield an annotation such as `Annotated[str, Form(…)] | None` and all that it is made of."""
+    yield annotation
+    for inner in get_args(annotation):
+        yield from parts_of(inner)
 
 
 def path_to(name: str, model: Model) -> str | None:

@@ -38,6 +38,8 @@ class SpecModel(BaseModel):
 
     rules: ClassVar[tuple[Rule, ...]] = ()
     """What must hold between the fields."""
+    habits: ClassVar[Mapping[str, str]] = {}
+    """Names that people bring along from elsewhere, and the field that they mean here."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -91,16 +93,16 @@ def _is_local(info: ValidationInfo) -> bool:
     return isinstance(info.context, Mapping) and bool(info.context.get("local"))
 
 
-def _unknown(model: type[BaseModel], given: Mapping[str, Any]) -> list[InitErrorDetails]:
+def _unknown(model: type[SpecModel], given: Mapping[str, Any]) -> list[InitErrorDetails]:
     if model.model_config.get("extra") != "forbid":
         return []
     known = fields_of(model)
     return [mistake_at((name,), _unknown_field(name, model)) for name in given if name not in known]
 
 
-def _unknown_field(name: str, model: type[BaseModel]) -> str:
+def _unknown_field(name: str, model: type[SpecModel]) -> str:
     known = fields_of(model)
-    meant = path_to(name, model) or nearest(name, known)
+    meant = path_to(name, model) or model.habits.get(name) or nearest(name, known)
     if meant is not None:
         return f"is no known field; did you mean {meant}?"
     return f"is no known field; known here: {', '.join(known)}"

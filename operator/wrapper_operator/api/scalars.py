@@ -14,6 +14,7 @@ from wrapper_contract.names import MAX_NAME
 from wrapper_contract.periods import DURATION_PATTERN, NAMED_PERIODS
 from wrapper_operator.api.mistakes import mistake, nearest
 from wrapper_operator.api.rules import Rule, checked_elsewhere
+from wrapper_operator.api.url_check import Reachable
 
 _POSITIVE = r"[1-9][0-9]{0,5}(s|m|h|d|w)"
 DURATION_FORM = "a whole number and s, m, h, d or w, such as 30s, 6h or 2w"
@@ -53,9 +54,13 @@ class Form:
         """Return the form for names in a map, of which a schema can hold no pattern."""
         return replace(self, spoken=True)
 
+    def fits(self, text: str) -> bool:
+        """Return whether a text has the form."""
+        return re.fullmatch(self.pattern, text, re.ASCII) is not None
+
     def check(self, text: str) -> str:
         """Return the text if it has the form."""
-        if re.fullmatch(self.pattern, text, re.ASCII):
+        if self.fits(text):
             return text
         meant = nearest(text, self.near)
         if meant is not None:
@@ -192,6 +197,7 @@ HttpUrl = Annotated[
     Form(
         r"^https?://[^\s\v/?#]+[^\s\v]*$", "a url with http:// or https://, a host and no blanks", spoken=True
     ),
+    Reachable(),
 ]
 FileUrl = Annotated[
     str,
@@ -201,6 +207,7 @@ FileUrl = Annotated[
         "a url with http:// or https://, a host and no blanks",
         spoken=True,
     ),
+    Reachable(),
 ]
 HostName = Annotated[
     str,

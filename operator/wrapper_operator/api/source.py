@@ -21,6 +21,16 @@ class Source(SpecModel):
     command: CommandSource | None = None
     """A program of your own."""
 
+    habits: ClassVar = {
+        "excel": "xlsx",
+        "xls": "xlsx",
+        "tsv": "csv",
+        "file": "csv",
+        "http": "api",
+        "json": "api",
+        "rest": "api",
+        "program": "command",
+    }
     rules: ClassVar = (
         exactly_one_of(
             "csv", "xlsx", "api", "command", message="needs exactly one of csv, xlsx, api and command"

@@ -98,6 +98,14 @@ class ApiSource(SpecModel):
     timeout: RequestTimeout | None = None
     """Longest wait for one reply; 30s when absent."""
 
+    habits: ClassVar = {
+        "timeColumn": "timeField",
+        "valueColumn": "valueField",
+        "valueColumns": "valueField",
+        "seriesColumn": "seriesField",
+        "params": "query",
+        "parameters": "query",
+    }
     rules: ClassVar = (
         NO_CREDENTIALS_IN_URL,
         Rule(

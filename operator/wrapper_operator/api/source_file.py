@@ -107,6 +107,13 @@ class CsvSource(SpecModel):
     timezone: TimeZone | None = None
     """Time zone of times without an offset; UTC when absent."""
 
+    habits: ClassVar = {
+        "timeField": "timeColumn",
+        "valueField": "valueColumns",
+        "valueColumn": "valueColumns",
+        "seriesField": "seriesColumn",
+        "filter": "where",
+    }
     rules: ClassVar = (
         Rule(
             "!has(self.timeColumn) || !has(self.valueColumns) || !(self.timeColumn in self.valueColumns)",

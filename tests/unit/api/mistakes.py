@@ -10,6 +10,8 @@ from unit.api.manifests import API, COMMAND, KEY, LEFT_OUT
 
 ONLY_HERE = "only here"
 """Marks what an API server cannot know, or passes over."""
+BY_TYPE = "by type"
+"""Marks what an API server refuses by its type or length, before any rule could say it in words."""
 
 
 class Case(NamedTuple):
@@ -30,6 +32,8 @@ DURATION = "a duration: a whole number and s, m, h, d or w, such as 30s, 6h or 2
 INTERVAL = "a duration of at least 1s: a whole number and s, m, h, d or w, such as 30s, 6h or 2w"
 OBJECT = "the name of a Kubernetes object: lower-case letters, digits, - and ., such as my-data"
 URL = "is not a url with http:// or https://, a host and no blanks"
+HOST = "has a host that cannot be: write one such as example.org"
+PORT = "has a port that cannot be: write a number from 1 to 65535, or leave it out"
 PERIODS = "one of Annual, Quarterly, Monthly, Weekly, Daily, Hourly or a duration such as 15m, 6h or 2w"
 ENGINES = "must be one of Auto, Template, Gemini, Provided"
 
@@ -51,15 +55,15 @@ def toleration(**fields: Any) -> dict[str, Any]:
 
 
 ENVELOPE = [
-    Case({"apiVersion": "wrappers.dev/v1"}, "apiVersion", "must be wrappers.dev/v1alpha1; did you mean wrappers.dev/v1alpha1?"),
-    Case({"kind": "wrapper"}, "kind", "must be Wrapper; did you mean Wrapper?"),
+    Case({"apiVersion": "wrappers.dev/v1"}, "apiVersion", "must be wrappers.dev/v1alpha1"),
+    Case({"kind": "wrapper"}, "kind", "must be Wrapper"),
     Case({"metadata.name": LEFT_OUT}, "metadata.name", "is missing: name of the Wrapper, at most 40 characters, as pods are named after it"),
     Case({"metadata.name": "x" * 41}, "metadata.name", "is too long: at most 40 characters"),
     Case({"metadata.name": "CO2_Portugal"}, "metadata.name", "is not a name of lower-case letters, digits and inner -, such as co2-portugal"),
     Case({"metadata.name": "co2.portugal"}, "metadata.name", "is not a name of lower-case letters, digits and inner -, such as co2-portugal"),
     Case({"metadata.name": 2024}, "metadata.name", 'is a number, but must be a text: write it in quotes, "2024"'),
     Case({"spec": LEFT_OUT}, "spec", "is missing: what is wanted"),
-    Case({"spec": []}, "spec", "is a list, but must be a group of fields: name: value"),
+    Case({"spec": []}, "spec", "is a list, but must be a group of fields: indicator, source, generation, collection, suspend, delivery, resource, wrapperId, pod"),
     Case({"spec": None}, "spec", "has no value: give it one, or leave the line out"),
     Case({"name": "x"}, "name", "is no known field; did you mean metadata.name?"),
     Case({"spec.timeout": "1h"}, "spec.timeout", "is no known field; did you mean collection.timeout?"),
@@ -93,7 +97,7 @@ FILES = [
     Case({FROM: LEFT_OUT}, FROM, "is missing: where the file comes from"),
     Case({FROM: {}}, FROM, "needs exactly one of url, configMap, volumeClaim and upload"),
     Case({f"{FROM}.configMap": {"name": "a", "key": "b"}}, FROM, "needs exactly one of url, configMap, volumeClaim and upload"),
-    Case({FROM: "https://example.org/a.csv"}, FROM, "is a text, but must be a group of fields: name: value"),
+    Case({FROM: "https://example.org/a.csv"}, FROM, "is a text, but must be a group of fields: url, configMap, volumeClaim, upload"),
     Case({f"{FROM}.url": "ftp://example.org/a.csv"}, f"{FROM}.url", URL),
     Case({f"{FROM}.url": "https://"}, f"{FROM}.url", URL),
     Case({f"{FROM}.url": "https://example.org/a b.csv"}, f"{FROM}.url", URL),
@@ -107,6 +111,23 @@ FILES = [
     Case({FROM: {"volumeClaim": {"name": "v", "path": "a/../../b"}}}, f"{FROM}.volumeClaim.path", "must not hold ..: write the path from the top of the volume"),
     Case({FROM: {"upload": {"fileId": "../x"}}}, f"{FROM}.upload.fileId", "is not the id that the upload returned: letters, digits, - and _"),
     Case({FROM: {"upload": {"fileId": "x", "id": "x"}}}, f"{FROM}.upload.id", "is no known field; known here: fileId"),
+    *(
+        Case({f"{FROM}.url": url}, f"{FROM}.url", message, ONLY_HERE)
+        for url, message in (
+            ("https://example..org/a", HOST),
+            ("https://[::1/a", HOST),
+            ("https://[example.org]/a", HOST),
+            ("https://" + "x" * 64 + ".org/a", HOST),
+            ("https://:443/a", HOST),
+            ("https://example.org:0/a", PORT),
+            ("https://example.org:99999/a", PORT),
+            ("https://example.org:https/a", PORT),
+            ("https://example.org/a\x00b", "holds a control character: take it out"),
+        )
+    ),
+    Case({"spec.source.csv.timeField": "year"}, "spec.source.csv.timeField", "is no known field; did you mean timeColumn?"),
+    Case({"spec.source.excel": {}}, "spec.source.excel", "is no known field; did you mean xlsx?"),
+    Case(api(timeColumn="date"), "spec.source.api.timeColumn", "is no known field; did you mean timeField?"),
     Case({"spec.source.csv.timecolumn": "year"}, "spec.source.csv.timecolumn", "is no known field; did you mean timeColumn?"),
     Case({"spec.source.timeColumn": "year"}, "spec.source.timeColumn", "is no known field; did you mean csv.timeColumn?"),
     Case({"spec.source.csv.sheet": "A"}, "spec.source.csv.sheet", "is no known field; known here: from, timeColumn, valueColumns, seriesColumn, where, timezone"),
@@ -183,7 +204,11 @@ OTHERS = [
     Case({"spec.collection.history": {"enabled": False, "start": "1990-01-01"}}, "spec.collection.history.start", "needs enabled: true: without history nothing before now is fetched"),
     Case({"spec.collection.interval": "1.5h"}, "spec.collection.interval", f"is not {INTERVAL}"),
     Case({"spec.collection.interval": "0s"}, "spec.collection.interval", f"is not {INTERVAL}"),
-    Case({"spec.collection.interval": 30}, "spec.collection.interval", 'is a number, but must be a text: write it in quotes, "30"'),
+    Case({"spec.collection.interval": 30}, "spec.collection.interval", f"is not {INTERVAL}", BY_TYPE),
+    Case({"spec.collection.interval": True}, "spec.collection.interval", f"is not {INTERVAL}", BY_TYPE),
+    Case({"spec.collection.interval": "99999999999w"}, "spec.collection.interval", f"is not {INTERVAL}", BY_TYPE),
+    Case({"spec.collection.history": {"start": 1990}}, "spec.collection.history.start", "is not a day: write year, month and day, such as 1990-01-01"),
+    Case({"spec.collection.history": {"start": "1990-01-01T00:00:00Z"}}, "spec.collection.history.start", "is not a day: write year, month and day, such as 1990-01-01"),
     Case({FROM: {"configMap": {"name": "a", "key": "b"}}, "spec.collection.interval": "1d"}, "spec.collection", "has an interval, which needs an API, a command or a file by url: other files are read once"),
     Case({"spec.collection.timeout": "1h30m"}, "spec.collection.timeout", f"is not {DURATION}"),
     Case({"spec.collection.gracePeriod": "1h"}, "spec.collection.gracePeriod", "is not a duration from 0s to 10m, such as 10s or 2m"),
@@ -210,7 +235,7 @@ OTHERS = [
     Case(toleration(value="x"), "spec.pod.tolerations[0]", "needs a key, or operator: Exists for every taint"),
     Case(toleration(key="a", tolerationSeconds=5), "spec.pod.tolerations[0].tolerationSeconds", "needs effect: NoExecute, the only one that ends running pods"),
     Case(toleration(key="a", effect="Never"), "spec.pod.tolerations[0].effect", "must be one of NoSchedule, PreferNoSchedule, NoExecute"),
-    Case({"spec.pod.imagePullSecrets": ["mine"]}, "spec.pod.imagePullSecrets[0]", "is a text, but must be a group of fields: name: value"),
+    Case({"spec.pod.imagePullSecrets": ["mine"]}, "spec.pod.imagePullSecrets[0]", "is a text, but must be a group of fields: name"),
     Case({"spec.pod.imagePullSecrets": [{"name": "a"}, {"name": "a"}]}, "spec.pod.imagePullSecrets[1].name", "is there twice: leave one of them out"),
 ]  # fmt: skip
 

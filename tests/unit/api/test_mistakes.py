@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from unit.api.manifests import manifest
+from unit.api.manifests import LEFT_OUT, manifest
 from unit.api.mistakes import CASES
 from wrapper_operator.api.validation import InvalidWrapper, read_wrapper
 
@@ -20,6 +20,13 @@ def mistakes(changes, **arguments):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_mistake_is_named_with_its_place_and_nothing_else_is(case):
     assert mistakes(case.changes) == [(case.path, case.message)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("apiVersion", "wrappers.dev/v1alpha1"), ("kind", "Wrapper")], ids=str
+)
+def test_what_begins_every_manifest_is_given_to_be_written(name, value):
+    assert mistakes({name: LEFT_OUT}) == [(name, f"is missing: write {value}")]
 
 
 def test_all_mistakes_show_at_once():

@@ -145,6 +145,15 @@ def test_every_kind_of_setting(change):
     read_wrapper(manifest(change), today=date(2026, 11, 22))
 
 
+@pytest.mark.parametrize(
+    "place",
+    ["bücher.example", "my_host.example.org:8443", "[2001:db8::1]:8080", "10.0.0.7", "data", "example.org."],
+)
+def test_every_host_that_can_be(place):
+    for scheme in ("http", "https"):
+        read_wrapper(manifest({"spec.source.csv.from.url": f"{scheme}://{place}/a%20b?c=d"}))
+
+
 def test_a_file_url_is_fine_on_one_machine():
     url = "file:///data/a.csv"
     wrapper = read_wrapper(manifest({"spec.source.csv.from.url": url}), local=True)

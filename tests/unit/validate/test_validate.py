@@ -143,7 +143,7 @@ def test_files_without_a_wrapper(checked, text, expected):
 
 def test_a_misspelt_kind_is_taken_for_what_was_meant(checked):
     _, _, err = checked(yaml.safe_dump(manifest({"kind": "Wraper"})))
-    assert "kind must be Wrapper; did you mean Wrapper?" in err
+    assert "kind must be Wrapper\n" in err
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path, capsys):
