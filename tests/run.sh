@@ -55,7 +55,9 @@ step "integration tests without a cluster" nice "${pytest[@]}" -n "$lanes" \
 finish "tests that have the cluster to themselves"
 if [ -e "$logs/.cluster" ]; then
   begin "integration tests on the cluster" "${pytest[@]}" -n 2 -m "not alone" "${on_the_cluster[@]}"
+  begin "end-to-end tests with Argo CD" tests/e2e/run.sh argocd
   step "end-to-end tests" tests/e2e/run.sh beside
+  finish "end-to-end tests with Argo CD"
   finish "integration tests on the cluster"
 else
   echo "${on_the_cluster[*]} tests/e2e: not run, for want of the cluster (see above)" >&2

@@ -14,7 +14,11 @@ alone() { # [TESTS...]: one after the other, those that stop or take over what a
 }
 
 beside() { # Side by side, each process with an installation of its own.
-  "${pytest[@]}" -n "$lanes" --dist loadgroup --no-loadscope-reorder -m "not alone" tests/e2e
+  "${pytest[@]}" -n "$lanes" --maxschedchunk 1 -m "not alone" --ignore tests/e2e/argocd tests/e2e
+}
+
+argocd() { # There is one of it.
+  "${pytest[@]}" tests/e2e/argocd
 }
 
 if [ $# -gt 0 ]; then
@@ -22,7 +26,8 @@ if [ $# -gt 0 ]; then
 else
   prepare || exit
   failed=0
-  beside || failed=1
-  alone || failed=1
+  for each in beside argocd alone; do
+    "$each" || failed=1
+  done
   exit "$failed"
 fi

@@ -10,7 +10,7 @@ from e2e.argocd.applications import Object
 from e2e.argocd.platform import Platform, is_well
 from e2e.argocd.wrappers import Kept
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.xdist_group("argo-cd"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 ALL = {"suspend", "resume", "restart", "poll-now", "regenerate"}
 

@@ -11,7 +11,7 @@ from e2e.argocd.applications import Object
 from e2e.argocd.platform import MANAGER, Platform, is_well
 from e2e.argocd.wrappers import FANCY, Kept
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.xdist_group("argo-cd"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 CRD = "wrappers.wrappers.dev"
 TEMPLATE = "helm/wrapper-operator-crds/templates/wrappers.yaml"

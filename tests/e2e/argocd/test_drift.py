@@ -12,7 +12,7 @@ from e2e.argocd.applications import Object
 from e2e.argocd.conftest import SAMPLE, SHOWN
 from e2e.argocd.platform import MANAGER, Platform, is_well
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.xdist_group("argo-cd"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 MARKS = ("argocd.argoproj.io/", "app.kubernetes.io/instance")
 """How Argo CD knows what is its own: it removes what bears its mark and is not in git."""

@@ -9,7 +9,7 @@ from cluster.kubectl import kubectl
 from e2e.argocd.conftest import SHOWN
 from e2e.argocd.platform import Platform, health, is_well
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.xdist_group("argo-cd"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 
 def test_each_wave_waits_until_the_last_is_healthy(platform: Platform) -> None:

@@ -9,7 +9,7 @@ from cluster.waiting import until
 from e2e.argocd.platform import Platform
 from e2e.argocd.wrappers import Kept
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.xdist_group("argo-cd"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 
 def test_a_wrapper_that_left_git_is_pruned(platform: Platform, read_once: Kept) -> None:

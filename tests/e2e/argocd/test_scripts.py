@@ -10,7 +10,7 @@ from cluster.access import Cluster
 from cluster.argocd_settings import SHIPPED
 from cluster.shell import CommandError
 
-pytestmark = [pytest.mark.e2e, pytest.mark.long, pytest.mark.xdist_group("argo-cd"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 FOLDER = SHIPPED / "resource_customizations" / "wrappers.dev" / "Wrapper"
 HEALTH = yaml.safe_load((FOLDER / "health_test.yaml").read_text())["tests"]
