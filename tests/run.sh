@@ -4,7 +4,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 pytest=(.venv/bin/pytest -q --durations=3)
-on_the_cluster=(tests/integration/{crd,plugin,publisher,images})
+images=tests/integration/images # Which one process builds.
+on_the_cluster=(tests/integration/{crd,plugin,publisher})
 lanes=$(($(nproc) * 2)) # Of tests that start processes and wait for them.
 logs=$(mktemp -d)
 declare -A begun=()
@@ -50,8 +51,10 @@ trap 'exit 130' INT TERM
 begin "tests that have the cluster to themselves" with_the_cluster_to_themselves
 make --no-print-directory static || exit
 step "unit tests" nice "${pytest[@]}" -n "${TEST_PROCESSES:-auto}" tests/unit
+begin "integration tests of the images" nice "${pytest[@]}" "$images"
 step "integration tests without a cluster" nice "${pytest[@]}" -n "$lanes" \
-  tests/integration "${on_the_cluster[@]/#/--ignore=}"
+  tests/integration "${on_the_cluster[@]/#/--ignore=}" --ignore="$images"
+finish "integration tests of the images"
 finish "tests that have the cluster to themselves"
 if [ -e "$logs/.cluster" ]; then
   begin "integration tests on the cluster" "${pytest[@]}" -n 2 -m "not alone" "${on_the_cluster[@]}"

@@ -78,8 +78,14 @@ def fingerprint(target: str, checkout: Path) -> str:
 
 def ensure_base(layout: Layout) -> None:
     """Make a base image of Debian with Python, once."""
-    if succeeds(["buildah", "inspect", "--type", "image", BASE_IMAGE]):
-        return
+    layout.cache.mkdir(parents=True, exist_ok=True)
+    with (layout.cache / "base.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not succeeds(["buildah", "inspect", "--type", "image", BASE_IMAGE]):
+            _make_base(layout)
+
+
+def _make_base(layout: Layout) -> None:
     print("cluster: building the base image with debootstrap", flush=True)
     root = layout.cache / "base-root"
     if not (root / "usr/bin/python3").exists():

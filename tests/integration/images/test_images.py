@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from packaging.utils import canonicalize_name
 
-from cluster.access import Cluster
 from cluster.images import BASE_IMAGE, CA_BUNDLE, ensure_base
+from cluster.layout import default_layout
+from cluster.packages import install_debian
 from cluster.shell import CommandError, run
 
 ROOT = Path(__file__).parents[3]
@@ -60,9 +61,10 @@ class Image:
 
 
 @pytest.fixture(scope="module")
-def printed(cluster: Cluster) -> str:
+def printed() -> str:
     """Build every image as `make images` does; what that prints."""
-    ensure_base(cluster.layout)
+    install_debian()
+    ensure_base(default_layout())
     return build(*TARGETS)
 
 
