@@ -19,8 +19,8 @@ _MOST = 10**15
 _LIKE_A_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,15})?")
 _INTERVAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[^/]*(/[0-9P.]|$)")
 _USUAL_YEARS = range(1500, 2201)
-_SECONDS = (10**8, 5 * 10**9)
-_MILLISECONDS = (10**11, 5 * 10**12)
+SECONDS = (10**8, 5 * 10**9)
+MILLISECONDS = (10**11, 5 * 10**12)
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ class FieldFacts:
         speaks = bool(self.tokens & (words.TIME | {"t", "x", "dt"}))
         if all(number in _USUAL_YEARS for number in numbers) and (speaks or isinstance(self.present[0], str)):
             found.append("year")
-        if speaks and all(_SECONDS[0] <= number <= _SECONDS[1] for number in numbers):
+        if speaks and all(SECONDS[0] <= number <= SECONDS[1] for number in numbers):
             digits = {len(str(number)) for number in numbers}
             found.append("epoch-s" if digits != {8} else "date")
-        if speaks and all(_MILLISECONDS[0] <= number <= _MILLISECONDS[1] for number in numbers):
+        if speaks and all(MILLISECONDS[0] <= number <= MILLISECONDS[1] for number in numbers):
             found.append("epoch-ms" if {len(str(number)) for number in numbers} != {12} else "datetime")
         if not found and speaks:
             found += [kind for kind in (able or ()) if not kind.startswith("excel")]

@@ -1,6 +1,6 @@
 """Where the records of a JSON document lie: in a list, under keys that are times, or in columns."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,15 +8,17 @@ from wrapper_sdk import SourceError
 from wrapper_sdk.records import from_columns, pick, records_at
 from wrapper_sdk.times import kinds_of
 
-MAX_DEPTH = 6
-MAX_GROUPS = 40
-"""Objects that hold records of their own, of which a sample is looked at."""
 KEY = "time"
 """What the key of a date-keyed object is called in its record."""
 VALUE = "value"
 """What a bare number under such a key, or in a list of pairs, is called."""
 
-Kind = Literal["list", "keyed", "columns", "pairs", "table"]
+GROUP = "group"
+"""What the name of a record among several is called, where they are held by name."""
+
+Kind = Literal["list", "keyed", "columns", "pairs", "table", "rows", "beside"]
+"""Records in a list; under their times; in columns; as times and values; in rows under a header, or whose
+names stand elsewhere; lists of values of several members beside one list of times."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,13 @@ class Origin:
     """The groups are an object by name: the name is the record's `group`."""
     bare: bool = False
     """The keys that are times name plain values, no objects."""
+    many: Literal["", "lists", "objects"] = ""
+    """The keys that are times name lists of records, or objects whose keys name records: their `group`."""
+    swapped: bool = False
+    """Pairs hold the value first."""
+    names: str | None = None
+    """Path of what the cells of rows are called, which begins where `path` does; or of the times that are
+    beside lists of values, in the document."""
 
     def records(self, document: Any) -> list[dict[str, Any]]:
         """Return the records of a document.
@@ -39,11 +48,13 @@ class Origin:
         Raises:
             SourceError: There are none where they should be; the text holds what the document says instead.
         """
+        if self.kind == "beside":
+            return list(_beside(self, document))
         if self.groups is None:
-            return list(_records(self.kind, document, self.path))
+            return list(_records(self, document))
         found: list[dict[str, Any]] = []
         for fields, member in _members(self, document):
-            found += [{**fields, **record} for record in _records(self.kind, member, self.path)]
+            found += [{**fields, **record} for record in _records(self, member)]
         return found
 
 
@@ -51,10 +62,17 @@ def _members(origin: Origin, document: Any) -> Iterator[tuple[dict[str, Any], An
     held = pick(document, origin.groups or "") if origin.groups else document
     if origin.named:
         for name, member in held.items() if isinstance(held, Mapping) else ():
-            yield {"group": name}, member
+            yield {GROUP: name}, member
         return
     for member in records_at(document, origin.groups or ""):
         yield plain_fields(member), member
+
+
+def _beside(origin: Origin, document: Any) -> Iterator[dict[str, Any]]:
+    times = records_at(document, origin.names or "")
+    for fields, member in _members(origin, document):
+        for time, value in zip(times, records_at(member, origin.path), strict=False):
+            yield {**fields, KEY: time, VALUE: value}
 
 
 def plain_fields(member: Any) -> dict[str, Any]:
@@ -68,107 +86,59 @@ def plain_fields(member: Any) -> dict[str, Any]:
     }
 
 
-def _records(kind: Kind, document: Any, path: str) -> Iterator[dict[str, Any]]:
+def _records(origin: Origin, document: Any) -> Iterator[dict[str, Any]]:
+    kind, path = origin.kind, origin.path
     held = pick(document, path) if path else document
     if kind == "list":
         yield from (dict(record) for record in records_at(document, path) if isinstance(record, Mapping))
     elif kind == "pairs":
         for pair in records_at(document, path):
             if isinstance(pair, list) and len(pair) == 2:
-                yield {KEY: pair[0], VALUE: pair[1]}
-    elif kind == "table":
-        header, *rows = records_at(document, path) or [[]]
-        for row in rows:
-            yield dict(zip(header, row, strict=False))
+                time, value = reversed(pair) if origin.swapped else pair
+                yield {KEY: time, VALUE: value}
+    elif kind in ("table", "rows"):
+        yield from _rows(origin, document)
     elif not isinstance(held, Mapping):
         if document not in (None, {}, []):
             raise SourceError(f"the reply has no object at {path or 'its top'}")
     elif kind == "columns":
         yield from from_columns(held)
     else:
-        for key, value in held.items():
+        yield from _keyed(origin, held)
+
+
+def _rows(origin: Origin, document: Any) -> Iterator[dict[str, Any]]:
+    rows = records_at(document, origin.path)
+    if origin.names is not None:
+        header = pick(document, origin.names) or []
+    else:
+        header, *rows = rows or [[]]
+    for row in rows:
+        yield dict(zip(header, row, strict=False))
+
+
+def _keyed(origin: Origin, held: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for key, value in held.items():
+        if origin.many == "lists":
+            yield from ({KEY: key, **record} for record in value or () if isinstance(record, Mapping))
+        elif origin.many == "objects":
+            for name, record in (value or {}).items():
+                yield {KEY: key, GROUP: name, **(record or {})}
+        else:
             yield {KEY: key, **value} if isinstance(value, Mapping) else {KEY: key, VALUE: value}
-
-
-def origins(document: Any) -> list[Origin]:
-    """Return every place of a document where records may lie, the shallowest first."""
-    found = [*_origins(document, "", 0)]
-    grouped = list(_grouped(document))
-    return found + [one for one in grouped if one not in found]
-
-
-def _origins(document: Any, path: str, depth: int) -> Iterator[Origin]:
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(document, list):
-        yield from _of_list(document, path)
-        if len(document) <= 4:
-            for place, member in enumerate(document):
-                yield from _origins(member, _join(path, str(place)), depth + 1)
-    elif isinstance(document, Mapping):
-        if is_keyed(document):
-            yield Origin(kind="keyed", path=path, bare=_is_bare(document))
-            return
-        if is_columnar(document):
-            yield Origin(kind="columns", path=path)
-        for name, member in document.items():
-            yield from _origins(member, _join(path, name), depth + 1)
-
-
-def _of_list(members: Sequence[Any], path: str) -> Iterator[Origin]:
-    objects = sum(isinstance(member, Mapping) for member in members)
-    if objects and objects == len(members):
-        yield Origin(kind="list", path=path)
-    rows = [member for member in members if isinstance(member, list) and member]
-    if len(rows) < 2 or len(rows) < len(members):
-        return
-    if all(isinstance(cell, str) for cell in rows[0]) and not is_time(rows[0][0]):
-        yield Origin(kind="table", path=path)
-    elif all(len(row) == 2 for row in rows):
-        yield Origin(kind="pairs", path=path)
-
-
-def _grouped(document: Any, path: str = "", depth: int = 0) -> Iterator[Origin]:
-    """Yield the places below members of a list, or below names, that all hold records alike."""
-    if depth > MAX_DEPTH:
-        return
-    members: list[Any] = []
-    if isinstance(document, list):
-        members = [member for member in document[:MAX_GROUPS] if isinstance(member, Mapping)]
-    elif isinstance(document, Mapping) and not is_keyed(document):
-        members = [
-            member for member in list(document.values())[:MAX_GROUPS] if isinstance(member, Mapping | list)
-        ]
-        if len(members) < len(document):
-            members = []
-        for name, member in document.items():
-            yield from _grouped(member, _join(path, name), depth + 1)
-    if len(members) < 2:
-        if isinstance(document, list) and members:
-            yield from _below(document, members, path)
-        return
-    yield from _below(document, members, path)
-
-
-def _below(document: Any, members: list[Any], path: str) -> Iterator[Origin]:
-    inner = [{(one.kind, one.path, one.bare) for one in _origins(member, "", 2)} for member in members]
-    named = isinstance(document, Mapping)
-    for kind, below, bare in sorted(set.intersection(*inner)) if inner else ():
-        yield Origin(kind=kind, path=below, groups=path, named=named, bare=bare)
 
 
 def is_keyed(members: Mapping[Any, Any]) -> bool:
     """Tell whether the names of an object are times and what they name are values or records."""
-    names = list(members)
-    if len(names) < 2 or not all(
-        isinstance(value, Mapping | int | float | str | None) for value in members.values()
-    ):
+    names, values = list(members), list(members.values())
+    lists = bool(values) and all(isinstance(value, list) for value in values)
+    if lists and not all(isinstance(record, Mapping) for value in values for record in value):
+        return False
+    if not lists and not all(isinstance(value, Mapping | int | float | str | None) for value in values):
+        return False
+    if len(names) < 2 and not lists:
         return False
     return all(is_time(name) for name in names[:60])
-
-
-def _is_bare(members: Mapping[Any, Any]) -> bool:
-    return not any(isinstance(value, Mapping) for value in members.values())
 
 
 def is_columnar(members: Mapping[str, Any]) -> bool:
@@ -186,7 +156,3 @@ def is_columnar(members: Mapping[str, Any]) -> bool:
 def is_time(text: Any) -> bool:
     """Tell whether a text can be nothing but a time."""
     return isinstance(text, str) and len(text) >= 4 and bool({*kinds_of(text)} - {"excel-1900", "excel-1904"})
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wrapper_operator.generation.exchanges.fields import FieldFacts
 from wrapper_operator.generation.exchanges.hinted import hinted
+from wrapper_operator.generation.exchanges.origins import GROUP
 from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.outcome import listed, unusable
 from wrapper_operator.generation.request import ApiRequest, Doubt
@@ -31,6 +32,7 @@ _NEVER = (
             "resolution",
             "timezone",
             "offsetseconds",
+            GROUP,
         ]
     )
 )

@@ -1,10 +1,11 @@
 """JSON of no known kind: the place of the records is the one whose fields make points."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from wrapper_operator.generation.exchanges.exchange import NO_JSON, Exchange
 from wrapper_operator.generation.exchanges.fields import fields_of
-from wrapper_operator.generation.exchanges.origins import Kind, Origin, origins
+from wrapper_operator.generation.exchanges.origins import Kind, Origin
+from wrapper_operator.generation.exchanges.places import origins
 from wrapper_operator.generation.inference.outcome import Refused
 from wrapper_operator.generation.shapes.records import RecordsReading, of_json, reading_of
 from wrapper_sdk import SourceError
@@ -31,8 +32,22 @@ def places(first: Exchange, kinds: Collection[Kind], *, grouped: bool | None = N
     ]
 
 
-def best(first: Exchange, able: Collection[Origin], *, name: str, timezone: str) -> RecordsReading | None:
+def best(
+    first: Exchange,
+    able: Collection[Origin],
+    *,
+    name: str,
+    timezone: str,
+    own: Callable[[Origin], Collection[str]] | None = None,
+) -> RecordsReading | None:
     """Return the reading of the place with the most records; None where no place makes points.
+
+    Args:
+        first: The reply.
+        able: The places.
+        name: Of the source.
+        timezone: Of times without an offset.
+        own: The fields among which the values of a place are; None for all.
 
     Raises:
         Refused: Only places were found that surely are meant and cannot be used.
@@ -41,7 +56,15 @@ def best(first: Exchange, able: Collection[Origin], *, name: str, timezone: str)
     refusals: list[tuple[int, Refused]] = []
     for count, origin in _counted(first, able):
         try:
-            found = reading_of(first, of_json(origin), title=TITLE, name=name, timezone=timezone, guess=True)
+            found = reading_of(
+                first,
+                of_json(origin),
+                title=TITLE,
+                name=name,
+                timezone=timezone,
+                own=None if own is None else own(origin),
+                guess=True,
+            )
         except Refused as refused:
             refusals.append((count, refused))
             continue

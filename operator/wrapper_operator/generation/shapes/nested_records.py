@@ -1,8 +1,10 @@
 """Records that lie below several members of a JSON document: the measurements of each station."""
 
+from dataclasses import replace
+
 from wrapper_operator.generation.exchanges.exchange import Exchange
 from wrapper_operator.generation.exchanges.fields import fields_of
-from wrapper_operator.generation.exchanges.origins import Kind, Origin
+from wrapper_operator.generation.exchanges.origins import KEY, VALUE, Kind, Origin
 from wrapper_operator.generation.inference.outcome import Refused
 from wrapper_operator.generation.shapes.json_places import best, places
 from wrapper_operator.generation.shapes.records import RecordsReading
@@ -17,9 +19,9 @@ def recognise(first: Exchange, *, name: str, timezone: str) -> RecordsReading | 
 
     The values must be the records' own, not those of the member around them.
     """
-    able = places(first, ("list", "table", "pairs"), grouped=True)
+    able = places(first, ("list", "table", "pairs", "rows", "beside"), grouped=True)
     try:
-        found = best(first, able, name=name, timezone=timezone)
+        found = best(first, able, name=name, timezone=timezone, own=lambda origin: _own(first, origin))
     except Refused:
         return None  # the same fields may be found in a plain list, which refuses more clearly
     if found is None or found.extraction.origin is None:
@@ -35,7 +37,9 @@ def _own(first: Exchange, origin: Origin) -> set[str]:
     held = pick(first.document, origin.groups or "") if origin.groups else first.document
     members = list(held.values()) if isinstance(held, dict) else held
     try:
-        inner = Origin(kind=origin.kind, path=origin.path)
+        if origin.kind == "beside":
+            return {KEY, VALUE}
+        inner = replace(origin, groups=None, named=False)
         return {path for member in members for path in fields_of(inner.records(member))}
     except (SourceError, TypeError):
         return set()

@@ -1,6 +1,6 @@
 """Sources whose replies hold records: each with a time, one or several values, and names."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -175,6 +175,8 @@ def said(origin: Origin) -> str:
         "columns": f"columns at {place}",
         "pairs": f"pairs of time and value at {place}",
         "table": f"rows under a header at {place}",
+        "rows": f"rows at {place}, named by {origin.names}",
+        "beside": f"values at {place} beside the times at {origin.names}",
     }
     if origin.groups is None:
         return kinds[origin.kind]
@@ -191,6 +193,7 @@ def reading_of(
     timezone: str,
     time_path: str | None = None,
     value_path: str | None = None,
+    own: Collection[str] | None = None,
     **more: Any,
 ) -> RecordsReading:
     """Choose time and values among the records of the first reply.
@@ -203,6 +206,7 @@ def reading_of(
         timezone: Of times without an offset.
         time_path: The time of this shape; the manifest's hint wins over it.
         value_path: The value of this shape; the manifest's hint wins over it.
+        own: Paths among which values are; None for all. A hint may name any.
         more: Other fields of the reading.
 
     Raises:
@@ -219,7 +223,8 @@ def reading_of(
         *([time.part.path] if time.part else []),
         *([api.series_field] if api.series_field else []),
     }
-    values = choose_values(fields, wanted, times=busy, name=name)
+    able = {path: field for path, field in fields.items() if own is None or api.value_field or path in own}
+    values = choose_values(able, wanted, times=busy, name=name)
     return RecordsReading(
         title=title,
         name=name,
