@@ -16,6 +16,7 @@ _COMPLETION = "_WRAPPERCTL_COMPLETE"
 
 def main() -> None:
     """Run the command line and exit."""
+    _replace_closed_streams()
     code = _run(sys.argv[1:] or ["--help"])
     try:
         sys.stdout.flush()
@@ -47,7 +48,7 @@ def _run(arguments: list[str]) -> int:
         _complain_of_manifest(error.problems)
         return error.exit_code
     except typer.TyperException as error:
-        message = error.format_message().rstrip(".")
+        message = error.format_message().rstrip(".").replace("Value error, ", "")
         complain(f"{message}{'' if message.endswith('?') else ';'} see wrapperctl --help")
         return ExitCode.USAGE
     except (Stopped, typer.Abort):
@@ -56,12 +57,29 @@ def _run(arguments: list[str]) -> int:
         return ExitCode.STOPPED
     except BrokenPipeError:
         return _reader_went_away()
+    except SystemExit as end:
+        # The command line library ends the program itself when nobody reads its help any more.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        return _reader_went_away()
     except OSError as error:
         complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return ExitCode.UNAVAILABLE
     except Exception as error:  # noqa: BLE001 - a mistake of this program, and still no wall of text
         complain(f"internal error, please report it: {type(error).__name__}: {error}", detail=_where(error))
         return _INTERNAL_ERROR
+
+
+def _replace_closed_streams() -> None:
+    """Put nothing in the place of standard streams that the caller closed.
+
+    Else there is nothing to write to, and the next file that is opened would get their numbers.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # The lowest number that is free: this one, as those below it are open by now.
+            os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
 def _let_go_quietly() -> None:

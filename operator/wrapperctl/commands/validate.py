@@ -53,9 +53,7 @@ def _check(file: Path, today: date) -> tuple[list[Problem], list[str], ExitCode]
         return error.problems, [], error.exit_code
     check_references(objects)
     if not objects.wrapper_documents and not objects.problems:
-        kinds = ", ".join(dict.fromkeys(objects.other_kinds))
-        found = f", only {kinds}" if kinds else ""
-        objects.problems.append(Problem("", f"holds no Wrapper{found}", None, str(file)))
+        objects.problems.append(Problem("", objects.lack(), None, str(file)))
     problems = objects.in_order()
     names = [wrapper.metadata.name for wrapper, _ in objects.wrappers]
     return problems, names, ExitCode.CONFIGURATION if problems else ExitCode.DONE

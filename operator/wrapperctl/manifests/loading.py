@@ -69,8 +69,7 @@ def _choose(objects: ManifestObjects, name: str | None) -> Wrapper:
     wrappers = [wrapper for wrapper, _ in objects.wrappers]
     names = ", ".join(wrapper.metadata.name for wrapper in wrappers)
     if not wrappers:
-        found = f", only {', '.join(dict.fromkeys(objects.other_kinds))}" if objects.other_kinds else ""
-        raise _refused(objects, f"holds no Wrapper{found}", ExitCode.CONFIGURATION)
+        raise _refused(objects, objects.lack(), ExitCode.CONFIGURATION)
     if name is None and len(wrappers) == 1:
         return wrappers[0]
     if name is None:

@@ -12,6 +12,7 @@ from wrapperctl.manifests.beside import Beside, read_beside
 from wrapperctl.manifests.problems import Problem
 from wrapperctl.manifests.yaml_values import Document, Location
 
+_START = f"apiVersion: {API_VERSION} and kind: {KIND}"
 _BESIDE = ("ConfigMap", "Secret")
 
 
@@ -26,6 +27,13 @@ class ManifestObjects:
     wrapper_documents: list[Document] = field(default_factory=list)
     other_kinds: list[str] = field(default_factory=list)
 
+    def lack(self) -> str:
+        """Say that there is no Wrapper, and what there is."""
+        if self.beside or self.other_kinds:
+            kinds = [*(found.kind for found in self.beside), *self.other_kinds]
+            return f"holds no Wrapper, only {', '.join(dict.fromkeys(kinds))}"
+        return f"is empty: a Wrapper starts with {_START}"
+
     def in_order(self) -> list[Problem]:
         """Return the problems in the order of the file."""
         return sorted(self.problems, key=lambda problem: problem.line or 0)
@@ -38,9 +46,9 @@ class ManifestObjects:
 
 
 def sort_out(documents: list[Document], *, file: str, today: date | None, local: bool) -> ManifestObjects:
-    """Tell the documents apart and check each."""
+    """Tell the documents apart, and what is in a List, and check each."""
     objects = ManifestObjects(file)
-    for document in documents:
+    for document in (member for whole in documents for member in whole.members()):
         for location, line, sentence in document.mistakes:
             objects.problems.append(Problem(as_path(location), sentence, line, file))
         kind = _kind_of(document)
@@ -71,7 +79,7 @@ def _kind_of(document: Document) -> str | None:
 
 def _no_object(document: Document) -> str:
     what = "has no kind" if isinstance(document.value, dict) else "is no group of fields"
-    return f"{what}: a Wrapper starts with apiVersion: {API_VERSION} and kind: {KIND}"
+    return f"{what}: a Wrapper starts with {_START}"
 
 
 def _take_wrapper(document: Document, objects: ManifestObjects, *, today: date | None, local: bool) -> None:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapper_contract.redaction import shown_text
+
+MAX_SHOWN = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Problem:
     def __str__(self) -> str:
         """Return it as one line: file:line: path message."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {f'{self.path} {self.message}'.strip()}"
+        # Names that stand in the file may hold what would steer a terminal.
+        return shown_text(f"{place}: {f'{self.path} {self.message}'.strip()}", limit=MAX_SHOWN)
 
 
 class InvalidManifest(Exception):  # noqa: N818 - what the file is

@@ -12,6 +12,23 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _TEXT_TAGS = frozenset((f"{_TAG}str", "!", f"{_TAG}timestamp"))
 _PLAIN_TAGS = frozenset((f"{_TAG}int", f"{_TAG}float", f"{_TAG}bool", f"{_TAG}null"))
+_HINTS = (
+    ("mapping values are not allowed", "write quotes around a text with a colon in it"),
+    ("cannot start any token", "write quotes around a text that begins with %, @ or `"),
+    (
+        "expected ',' or '}'",
+        "close the { with a }, and write quotes around a text with a comma, colon or # in it",
+    ),
+    (
+        "expected ',' or ']'",
+        "close the [ with a ], and write quotes around a text with a comma, colon or # in it",
+    ),
+    ("unexpected end of stream", "close the quotation mark that opens here or above"),
+    ("could not find expected ':'", "write a field as name: value"),
+    ("did not find expected key", "indent it as far as the fields beside it"),
+    ("did not find expected '-' indicator", "indent it as far as the entries beside it"),
+)
+"""What the parser says, and what is mostly behind it."""
 _GROUP_TAGS = frozenset((None, "!", f"{_TAG}map", f"{_TAG}seq"))
 
 
@@ -80,7 +97,8 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     if lines[line - 1 : line] and lines[line - 1].startswith("\t"):
         return YamlError("starts with a tab: indent with blanks", line)
     context = f" ({error.context} that starts in line {started})" if started and started < line else ""
-    return YamlError(f"is no YAML here: {error.problem}{context}", line)
+    hint = next((f"; {words}" for said, words in _HINTS if said in (error.problem or "")), "")
+    return YamlError(f"is no YAML here: {error.problem}{context}{hint}", line)
 
 
 def _line(mark: "yaml.error.Mark | yaml._yaml.Mark | None") -> int | None:

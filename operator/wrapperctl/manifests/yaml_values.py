@@ -8,6 +8,7 @@ from wrapperctl.manifests.yaml_nodes import Leaf, Mapping, Node, Sequence, YamlE
 MAX_VALUES = 100_000
 Location = tuple[str | int, ...]
 _MERGE = "<<"
+_LISTS = ("List", "WrapperList")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,21 @@ class Document:
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines[location]
+
+    def members(self) -> "list[Document]":
+        """Return the objects of a List, as `kubectl get -o yaml` writes it; of anything else itself."""
+        is_list = isinstance(self.value, dict) and self.value.get("kind") in _LISTS
+        items = self.value.get("items") if is_list else None
+        if not isinstance(items, list):
+            return [self]
+        found = [Document(item, {}) for item in items]
+        for location, line in self.lines.items():
+            if location[:1] == ("items",) and len(location) > 1:
+                found[int(location[1])].lines[location[2:]] = line
+        for location, line, sentence in self.mistakes:
+            if location[:1] == ("items",) and len(location) > 1:
+                found[int(location[1])].mistakes.append((location[2:], line, sentence))
+        return found
 
 
 def to_document(root: Node) -> Document:
@@ -93,6 +109,10 @@ class _Converter:
                     fields[str(here[-1])] = self.value_of(value, here)
 
     def _name(self, key: Leaf, location: Location) -> str:
+        if key.plain and key.text != key.text.strip():
+            sentence = f"has U+{ord(_odd_blank(key.text)):04X} beside its name, no plain blank: type it anew"
+            self._mistake((*location, key.text.strip()), key.line, sentence)
+            return key.text.strip()
         if isinstance(key.value, str | int) and not isinstance(key.value, bool):
             return key.text
         sentence = f"is read as {_word(key)} by YAML: write quotes around the name"
@@ -101,6 +121,11 @@ class _Converter:
 
     def _mistake(self, location: Location, line: int, sentence: str) -> None:
         self._document.mistakes.append((location, line, sentence))
+
+
+def _odd_blank(text: str) -> str:
+    """Return the first of the blanks around a text that YAML takes for a part of it."""
+    return text[0] if text[0].isspace() else text[-1]
 
 
 def _word(key: Leaf) -> str:

@@ -1,5 +1,6 @@
 """Bad input gets one clear sentence, an exit code, bounded memory and time; never a traceback."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,7 +10,7 @@ import pytest
 
 from integration.servers.http_server import scripted_server
 from integration.wrapperctl import bad_files
-from integration.wrapperctl.command import MIB, Ended, collect, manifest, run
+from integration.wrapperctl.command import MIB, WRAPPERCTL, Ended, collect, manifest, run
 from wrapper_contract.exit_codes import ExitCode
 
 SAMPLE = Path(__file__).parents[3] / "manifests" / "samples" / "co2-data-file.yaml"
@@ -199,6 +200,28 @@ def test_a_full_disk(tmp_path, small_disk):
     path = manifest(tmp_path, {"csv": {"from": {"upload": {"fileId": "1"}}}})
     ended = run("run", "-f", path, "--source", data, "--output", small_disk, cwd=tmp_path, with_peak=True)
     assert str(small_disk) in one_sentence(ended, ExitCode.UNAVAILABLE)
+
+
+def test_closed_standard_streams_are_as_good_as_nowhere(tmp_path):
+    data = tmp_path / "data.csv"
+    data.write_text(bad_files.GOOD)
+    path = manifest(tmp_path, {"csv": {"from": {"upload": {"fileId": "1"}}}})
+    words = ["run", "-f", path, "--source", data, "--output", tmp_path / "points.jsonl"]
+    script = '"$@" <&- >&- 2>&-'
+    done = subprocess.run(["sh", "-c", script, "sh", *WRAPPERCTL, *words], cwd=tmp_path, check=False)
+    assert done.returncode == ExitCode.DONE
+    assert [len(json.loads(line)["data"]) for line in (tmp_path / "points.jsonl").open()] == [30]
+
+
+@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["crd"]], ids=" ".join)
+def test_a_reader_that_goes_away_is_no_failure(tmp_path, words):
+    process = subprocess.Popen(
+        [*WRAPPERCTL, *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    process.stdout.close()
+    with process.stderr as errors:
+        said = errors.read()
+    assert (process.wait(), said) == (ExitCode.DONE, "")
 
 
 @pytest.mark.parametrize(

@@ -192,11 +192,12 @@ def test_a_name_that_two_wrappers_share(written):
 
 
 def test_no_wrapper_at_all(written):
-    assert one_problem(written(CONFIG_MAP)).message == "holds no Wrapper"
+    assert one_problem(written(CONFIG_MAP)).message == "holds no Wrapper, only ConfigMap"
     service = "apiVersion: v1\nkind: Service\nmetadata: {name: s}"
     assert one_problem(written(service)).message == "holds no Wrapper, only Service"
     failure = problems(written(""))
-    assert (failure.problems[0].message, failure.exit_code) == ("holds no Wrapper", ExitCode.CONFIGURATION)
+    assert failure.problems[0].message.startswith("is empty: a Wrapper starts with apiVersion: wrappers.dev/")
+    assert failure.exit_code == ExitCode.CONFIGURATION
 
 
 @pytest.mark.parametrize(

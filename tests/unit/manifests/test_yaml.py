@@ -112,7 +112,21 @@ def test_documents_are_told_apart_and_anchors_end_with_them():
         ),
         ("a: [1", 1, "is no YAML here: did not find expected ',' or ']'"),
         ("a: 1\n\tb: 2", 2, "starts with a tab: indent with blanks"),
-        ("a: b: c", 1, "is no YAML here: mapping values are not allowed in this context"),
+        (
+            "a: b: c",
+            1,
+            "is no YAML here: mapping values are not allowed in this context; write quotes around",
+        ),
+        (
+            "a: %",
+            1,
+            "is no YAML here: found character that cannot start any token; write quotes around a text",
+        ),
+        ('a: "b\nc: d', 2, "is no YAML here: found unexpected end of stream (while scanning a quoted scalar"),
+        ('"b', 1, "is no YAML here: found unexpected end of stream; close the quotation mark"),
+        ("a: {b: 1", 1, "is no YAML here: did not find expected ',' or '}'; close the { with a }"),
+        ("a: 1\nb", 2, "is no YAML here: could not find expected ':'; write a field as name: value"),
+        ("- a\nb: 1", 2, "is no YAML here: did not find expected '-' indicator"),
         (
             "a: 1\nb: !!python/name:os.system x",
             2,
@@ -152,6 +166,7 @@ def test_aliases_that_multiply_are_stopped():
         ("~: 1", ("~",), 1, "is read as nothing by YAML: write quotes around the name"),
         ("1.0: 1", ("1.0",), 1, "is read as a number by YAML: write quotes around the name"),
         ("a: {<<: 3}", ("a",), 1, "merges (<<) what is no group of fields"),
+        ("a:\n  \u00a0b: 1", ("a", "b"), 2, "has U+00A0 beside its name, no plain blank: type it anew"),
     ],
 )
 def test_what_yaml_allows_and_manifests_do_not(text, location, line, message):

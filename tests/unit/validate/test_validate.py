@@ -129,7 +129,9 @@ def test_json_for_programs(checked):
     ("text", "expected"),
     [
         ("a: [", "0.yaml:1: is no YAML here: did not find expected node content"),
-        ("", "0.yaml: holds no Wrapper"),
+        ("", "0.yaml: is empty: a Wrapper starts with apiVersion: wrappers.dev/v1alpha1 and kind: Wrapper"),
+        ("kind: List\nitems: []", "0.yaml: is empty: "),
+        ("kind: List\nitems: [1]", "0.yaml:2: is no group of fields: a Wrapper starts with"),
         ("kind: Service", "0.yaml: holds no Wrapper, only Service"),
         ("kind: wraper", "0.yaml:1: apiVersion is missing"),
         ("hello", "0.yaml:1: is no group of fields: a Wrapper starts with apiVersion: wrappers.dev/"),
@@ -144,6 +146,28 @@ def test_files_without_a_wrapper(checked, text, expected):
 def test_a_misspelt_kind_is_taken_for_what_was_meant(checked):
     _, _, err = checked(yaml.safe_dump(manifest({"kind": "Wraper"})))
     assert "kind must be Wrapper\n" in err
+
+
+def test_what_kubectl_writes_as_a_list_is_looked_into(checked):
+    """`kubectl get wr -o yaml` wraps even one object so."""
+    good, bad = manifest(), manifest({"metadata.name": "second", "spec.suspend": 1})
+    listed = {"apiVersion": "v1", "kind": "List", "items": [good, bad], "metadata": {"resourceVersion": ""}}
+    text = yaml.safe_dump(listed, sort_keys=False).replace("name: second", "name: second\n    name: third")
+    code, _, err = checked(text)
+    lines = text.splitlines()
+    first, second = lines.index("    name: second") + 1, lines.index("    name: third") + 1
+    twice = f"metadata.name is there twice, first in line {first}: leave one of them out"
+    number = f"0.yaml:{lines.index('    suspend: 1') + 1}: spec.suspend is a number: write true or false"
+    assert err.splitlines() == [f"0.yaml:{second}: {twice}", number, "2 mistakes"]
+    assert code == ExitCode.CONFIGURATION
+    listed["items"] = [good]
+    assert checked(yaml.safe_dump(listed))[:2] == (ExitCode.DONE, "valid: co2-portugal\n")
+
+
+def test_a_name_that_would_steer_the_terminal_does_not(checked):
+    _, _, err = checked(yaml.safe_dump(manifest({"spec.\x1b[2J": 1})))
+    assert "spec.?[2J is no known field" in err
+    assert "\x1b" not in err
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path, capsys):
