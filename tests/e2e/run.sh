@@ -3,7 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 pytest=(.venv/bin/pytest -v --durations=5)
-lanes=${E2E_PROCESSES:-$(($(nproc) * 3))} # They mostly wait.
+lanes=${E2E_PROCESSES:-$(($(nproc) * 5 / 2))} # They mostly wait.
 
 prepare() { # [images|programs]: what takes minutes the first time.
   (cd tests && ../.venv/bin/python -m e2e.preparing "$@")

@@ -48,7 +48,7 @@ def test_operator_is_killed(halfway: Halfway, moment: str) -> None:
         halfway.begin()
     else:
         halfway.apply()
-        until(moment, lambda: MOMENTS[moment](halfway.trial), timeout=60.0, interval=0.05)
+        until(moment, lambda: MOMENTS[moment](halfway.trial), timeout=120.0, interval=0.05)
 
     operator.kill()
 
