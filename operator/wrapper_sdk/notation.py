@@ -20,20 +20,21 @@ _FLAG = (
 )
 _GAPS = "\u00a0\u2007\u2009\u202f"
 _TEXT = (
-    r"(?:(?P<early_flag>[⊥┴*†‡§])\s?)?"
+    r"(?:(?P<early_flag>[⊥┴*†‡§]|(?:pro|rv)(?=\s))\s?)?"
     r"(?P<open>\()?\s?"
     r"(?P<compare><=|>=|[<>≤≥~≈±])?\s?"
     r"(?P<sign>[+\-−–])?\s?"
     rf"(?:(?P<before>{_CURRENCY})\s?)?"
     r"(?P<late_sign>[\-−–])?"
-    rf"(?P<digits>(?:[0-9]|[.,][0-9])[0-9.,'’ {_GAPS}]*)"
+    rf"(?P<digits>(?:[0-9]|[.,·][0-9])[0-9.,·'’ {_GAPS}]*)(?P<behind>[\-−–](?=$))?"
     r"(?P<exponent>e[+\-−]?[0-9]{1,3})?\s?"
     r"(?P<close>\))?\s?"
     rf"(?:(?P<share>%|‰)|(?P<after>{_CURRENCY}))?\s?"
     r"(?P<late_close>\))?\s?"
     rf"(?P<flag>{_FLAG})?"
 )
-_PLAIN_GAPS = str.maketrans(dict.fromkeys(_GAPS, " ") | {"’": "'"})
+_PLAIN_GAPS = str.maketrans(dict.fromkeys(_GAPS, " ") | {"’": "'", "·": "."})
+_PARTED = re.compile(r"[.,]")
 
 
 @cache  # compiled when first needed: many files hold plain numbers only
@@ -45,9 +46,10 @@ def _text() -> re.Pattern[str]:
 def _grouping(decimal: Decimal) -> re.Pattern[str]:
     """Return the pattern of digits whose thousands are parted by the other mark, blanks or apostrophes."""
     group, point = (",", r"\.") if decimal == "point" else (r"\.", ",")
+    lakhs = r"|(?P<lakhs>[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})" if decimal == "point" else "|(?P<lakhs>(?!))"
     return re.compile(
         rf"(?:(?P<plain>[0-9]+)"
-        rf"|(?P<grouped>[1-9][0-9]{{0,2}}(?P<mark>{group}|\ |')[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*))"
+        rf"|(?P<grouped>[1-9][0-9]{{0,2}}(?P<mark>{group}|\ |')[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})*){lakhs})"
         rf"(?:{point}(?P<fraction>[0-9]*))?"
         rf"|{point}(?P<only>[0-9]+)"
     )
@@ -84,14 +86,18 @@ def dissect(text: str) -> Notation | None:
     if match is None or not _consistent(match):
         return None
     digits = match["digits"].translate(_PLAIN_GAPS).rstrip(" ")
-    negative = bool(match["open"]) or (match["sign"] or match["late_sign"] or "+") != "+"
+    sign = match["sign"] or match["late_sign"] or match["behind"] or "+"
+    negative = bool(match["open"]) or sign != "+"
     exponent = (match["exponent"] or "").replace("−", "-")
     return Notation(digits, exponent, negative, tuple(_marks(match, digits)))
 
 
 def _consistent(match: re.Match[str]) -> bool:
     """Tell whether the parts go together: closed parentheses, one sign, one currency, no telephone number."""
-    signs = bool(match["sign"]) + bool(match["late_sign"]) + bool(match["open"])
+    # A minus behind, as bookkeepers write it: only of amounts, since 2020- is something else.
+    if match["behind"] and not _PARTED.search(match["digits"]):
+        return False
+    signs = bool(match["sign"]) + bool(match["late_sign"]) + bool(match["behind"]) + bool(match["open"])
     telephone = match["sign"] == "+" and re.search(r"[^0-9.,]", match["digits"].strip()) is not None
     currencies = bool(match["before"]) + bool(match["after"])
     closed = bool(match["open"]) == bool(match["close"]) + bool(match["late_close"])
@@ -118,7 +124,7 @@ def evaluate(found: Notation, decimal: Decimal) -> float | None:
     match = _grouping(decimal).fullmatch(found.digits)
     if match is None:
         return None
-    whole = match["plain"] or re.sub("[^0-9]", "", match["grouped"] or "0")
+    whole = match["plain"] or re.sub("[^0-9]", "", match["grouped"] or match["lakhs"] or "0")
     number = float(f"{whole}.{match['fraction'] or match['only'] or '0'}{found.exponent}")
     if not math.isfinite(number):
         return None

@@ -37,7 +37,10 @@ def find_header(
     """
     candidates = _without_facts(_without_headings(_adjacent(above)), columns)
     units = None
-    if len(candidates) >= 2 and _is_units_row(candidates[0], candidates[1], columns):
+    if len(candidates) >= 2 and (
+        _spans_columns(candidates[0], candidates[1], columns)
+        or _is_units_row(candidates[0], candidates[1], columns)
+    ):
         units, candidates = candidates[0], candidates[1:]
     if not candidates or not _is_header(candidates[0], columns):
         doubt = f"no header row: row {body[0].number} already holds data"
@@ -100,6 +103,14 @@ def _is_units_row(row: Row, upper: Row, columns: Sequence[int]) -> bool:
     under_header = [column for column in named if upper.text(column)]
     units = [column for column in named if is_unit(row.text(column))]
     return bool(units) and 2 * len(under_header) > len(named) and len(units) >= 0.6 * len(named)
+
+
+def _spans_columns(row: Row, upper: Row, columns: Sequence[int]) -> bool:
+    """Say whether a row under a whole header holds one text for all columns of values, such as their unit."""
+    filled = row.filled
+    if len(filled) != 1 or filled[0] <= columns[0] or row.sorts[filled[0]] != "text":
+        return False
+    return bool(upper.text(filled[0])) and all(upper.text(column) for column in columns[1:])
 
 
 def _is_header(row: Row, columns: Sequence[int]) -> bool:

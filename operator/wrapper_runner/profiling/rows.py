@@ -17,6 +17,9 @@ MAX_SORTED_CELLS = 512
 
 MOST_OF_ONE_KIND = 0.6
 FEWEST_COUNTED = 12
+FEWEST_YEARS = 2
+MOST_NOTED = 3
+"""Years with the digit of a note that may follow those without one."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def is_time_header(row: Row) -> bool:
     """
     filled = row.filled
     start = next((at for at, column in enumerate(filled) if row.sorts[column] in DATA_SORTS), len(filled))
-    times = [row.cells[column] for column in filled[start:] if row.sorts[column] in DATA_SORTS]
+    times = without_note_digits([row.cells[at] for at in filled[start:] if row.sorts[at] in DATA_SORTS])
     others = len(filled) - start - len(times)
     labelled = start > 0 or filled[:1] != [0]
     if len(times) < (2 if labelled else 3) or others > len(times) // 2:
@@ -68,6 +71,17 @@ def is_time_header(row: Row) -> bool:
     if labelled and _are_counted(times):
         return True
     return any(_runs(kept, kind) for kind, kept in _likely_kinds(times))
+
+
+def without_note_digits(cells: Sequence[Cell]) -> list[Cell]:
+    """Return cells of a row without the digits of notes that stand behind years: 20211 beside 2020."""
+    texts = [as_text(cell) for cell in cells]
+    years = [int(text) for text in texts if len(text) == 4 and text.isdecimal()]
+    if len(years) < FEWEST_YEARS:
+        return list(cells)
+    near = range(min(years) - 1, max(years) + 1 + MOST_NOTED)
+    noted = [len(text) == 5 and text.isdecimal() and int(text[:4]) in near for text in texts]
+    return [text[:4] if one else cell for cell, text, one in zip(cells, texts, noted, strict=True)]
 
 
 def _likely_kinds(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:

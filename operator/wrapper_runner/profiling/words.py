@@ -37,7 +37,8 @@ _NOTE = re.compile(rf"(?ix) \s* (?: (?: {_NOTE_WORDS} ) \b \s* [:\-–.\d(] | {_
 
 _TOTAL_WORD = (
     r"(?:totals?|totales|totais|totaux|totale|totali|sums?|soma|suma|somme|summe|somma|insgesamt|gesamt|overall"
-    r"|ensemble|zusammen|conjunto|all|alle|tous|todos|todas|tutti)"
+    r"|ensemble|zusammen|conjunto|all|alle|tous|todos|todas|tutti|totaal|og[óo][łl]em|razem|i\ alt|totalt"
+    r"|sammanlagt|yhteens[äa]|[öo]sszesen|celkem|toplam|合計|合计|总计|総数|計|всего|итого|σύνολο)"
 )
 _TOTAL = re.compile(
     rf"(?:(?:grand|sub|world|global|overall|general|gran)[ -]?)?{_TOTAL_WORD}"

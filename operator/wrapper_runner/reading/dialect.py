@@ -106,10 +106,18 @@ def _is_untidy(cell: str, delimiter: str) -> bool:
     return cell.count(",") != cell.count(", ")
 
 
+def _in_apostrophes(head: str, delimiter: str) -> bool:
+    """Say whether apostrophes stand around cells of most rows, and nowhere in front alone ('s-Gravenhage)."""
+    rows = _records(head, delimiter, None)
+    begun = [sum(cell.lstrip(" ").startswith("'") for cell in row) for row in rows]
+    ended = [sum(len(cell) > 1 and cell.endswith("'") for cell in row) for row in rows]
+    return begun == ended and 2 * sum(map(bool, begun)) > len(rows)
+
+
 def _quote(head: str, delimiter: str) -> str | None:
     """Say whether quotation marks enclose cells or are plain characters."""
     if '"' not in head:
-        return '"'
+        return "'" if _in_apostrophes(head, delimiter) else '"'
     quoted = _records(head, delimiter, '"')
     swallowed = any(cell.count("\n") > _SWALLOWED_LINES for row in quoted for cell in row)
     if swallowed and _fit(head, delimiter, None).score >= _fit(head, delimiter, '"').score:

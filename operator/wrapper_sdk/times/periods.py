@@ -23,6 +23,10 @@ def _any_year(match: re.Match[str]) -> datetime:
     return datetime(int(match["year"]), 1, 1)
 
 
+def _year_in_thousands(match: re.Match[str]) -> datetime:
+    return datetime(plausible(int(match["thousands"] + match["rest"])), 1, 1)
+
+
 def _year_twice(match: re.Match[str]) -> datetime:
     if match["year"] != match["again"]:
         raise ValueError("two different years")
@@ -114,6 +118,8 @@ YEARS = [
     Form("year", Y4 + r"jj00", _year),
     Form("year", Y4 + r"年度?" + FLAG, _year),
     Form("year", r"(?P<year>[0-9]{3,4})(?:\.0+)?", _any_year, asked_only=True),
+    # 2.024, to which a spreadsheet program gave a mark of thousands
+    Form("year", r"(?P<thousands>[0-9])[.,](?P<rest>[0-9]{3})", _year_in_thousands, asked_only=True),
 ]
 FISCAL_YEARS = [
     Form("fiscal-year", r"(?:fy ?)?" + Y4 + r" ?[/\-] ?(?P<next>[0-9]{2}|[0-9]{4})" + FLAG, _fiscal_year),

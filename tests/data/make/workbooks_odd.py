@@ -53,6 +53,35 @@ LEVELS = [
     ["Norte", 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5],
     ["Sul", 11.5, 12.5, 13.5, 14.5, 15.5, 16.5, 17.5, 18.5],
 ]
+TRENDS = [
+    ["Table 1.1 Production"],
+    ["This worksheet contains one table. Some cells refer to notes."],
+    ["Freeze panes are turned on."],
+    ["Quarter", "Total\n[note 1]", "Coal", "Natural gas\n[note 2]"],
+    ["Quarter 1 2023", 10.5, 1.25, "[x]"],
+    ["Quarter 2 2023", 11.5, 1.5, 4.25],
+    ["Quarter 3 2023 [provisional]", "10.25 [r]", 1.75, 4.5],
+    ["Quarter 4 2023 [provisional]", 12.5, "[low]", "[c]"],
+]
+TRENDS_NOTES = [["Notes"], ["Note number", "Note text"], ["note 1", "Includes losses"]]
+UNDER_YEARS = [
+    ["Quadro 1 - Consumo de energia"],
+    [None, None, "GWh"],
+    ["Período", None, "Consumo"],
+    [2022],
+    *[[f"{quarter}.º Trimestre", None, 9.5 + quarter] for quarter in (1, 2, 3, 4)],
+    [2023],
+    *[[f"{quarter}.º Trimestre", None, 13.5 + quarter] for quarter in (1, 2)],
+    ["Fonte: INE"],
+]
+NOTED_YEARS = [
+    ["Waste by country, kt"],
+    ["Country", 2019, 2020, 20211, 20222],
+    ["Portugal", 10.5, 11.5, 12.5, 13.5],
+    ["Spain", 20.5, 21.5, 22.5, 23.5],
+    ["1 Break in series."],
+    ["2 Provisional."],
+]
 BESIDE = [
     ["Norte", None, None, "Sul"],
     ["Ano", "Emissões", None, "Ano", "Emissões"],
@@ -85,6 +114,10 @@ def main() -> None:
     save("ei-review.xlsx", {"Contents": [["Review"], ["Carbon"]], "Carbon": REVIEW}, merge("F2:G2"))
     groups = ("B2:E2", "F2:I2", "B3:C3", "D3:E3", "F3:G3", "H3:I3")
     save("three-levels.xlsx", {"Q": LEVELS}, merge(*groups, "A2:A4"))
+    cover = [["Energy Trends"], ["Publication date: 28 March 2024"]]
+    save("energy-trends.xlsx", {"Cover Sheet": cover, "Table 1.1": TRENDS, "Notes": TRENDS_NOTES})
+    save("quarters-under-years.xlsx", {"Dados": UNDER_YEARS})
+    save("year-footnote-digit.xlsx", {"T1": NOTED_YEARS})
     save("side-by-side.xlsx", {"Folha1": BESIDE})
 
 

@@ -1,5 +1,6 @@
 """The way from a profile to a layout: which table, which layout, and what is doubtful."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -117,7 +118,18 @@ def _size(table: Table) -> int:
     return -(table.facts.last_row - table.facts.first_row + 1) * table.facts.width
 
 
+_SEPARATED = re.compile(r"[^,;\t|]+(?:[,;\t|][^,;\t|]*){1,200}")
+
+
 def _no_table(profile: Profile) -> Refused:
+    lines = [row[0] for sheet in profile.sheets for row in sheet.head if len(row) == 1]
+    whole = next((line for line in lines if isinstance(line, str) and _SEPARATED.fullmatch(line)), None)
+    if whole is not None:
+        raise unusable(
+            "NoTable",
+            f'{profile.file.name} holds no table: each line is one cell, such as "{shorten(whole)}"; '
+            f"take away the quotation marks around whole lines",
+        )
     warnings = f" ({'; '.join(profile.warnings)})" if profile.warnings else ""
     return unusable(
         "NoTable",

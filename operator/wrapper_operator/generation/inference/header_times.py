@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wrapper_contract.profile import ColumnProfile
+from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.columns import filled, number_share
 from wrapper_operator.generation.inference.outcome import shorten, unusable
 from wrapper_operator.generation.inference.table import Table
@@ -24,6 +25,12 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*(?:[(\[][^)\]]*[)\]]|[*†‡]+|\b(?:est|prov|prel|proj)\.?)$", re.IGNORECASE)
+_PARTED = re.compile(r"[;|]|, ")
+_YEAR = re.compile(r"[12]\d{3}")
+_NOTED_YEAR = re.compile(r"[12]\d{3}[1-9]")
+FEWEST_YEARS = 2
+MOST_NOTED = 3
+"""Years with the digit of a note that may follow those without one."""
 MOST_OF_NAMED = 0.5
 """Share of the columns of numbers that must have a time in their name, where it is not all of the name."""
 _MOST_NUMBERS = 0.5
@@ -37,6 +44,8 @@ class TimesAcross:
     columns: tuple[HeaderTime, ...]
     others: tuple[str, ...] = ()
     """Headers that are times of another kind: years beside quarters."""
+    noted: tuple[str, ...] = ()
+    """Headers that are years with the digit of a note: 20211."""
 
     @property
     def times(self) -> set[datetime]:
@@ -51,8 +60,9 @@ class TimesAcross:
 
 def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
     """Return the columns whose header is a time and whose cells are numbers; None where there are none."""
+    noted = _noted_years(columns)
     options = {
-        column.index: list(_readings(column))
+        column.index: noted.get(column.index) or list(_readings(column))
         for column in columns
         if filled(column) <= 0 or number_share(column) >= _MOST_NUMBERS
     }
@@ -83,7 +93,28 @@ def times_across(columns: Sequence[ColumnProfile]) -> TimesAcross | None:
         and column.index not in indices
         and any(not time.group and time.time == _whole(column) for _, time in options[column.index])
     ]
-    return TimesAcross(kind=kind, columns=tuple(found), others=tuple(others))
+    return TimesAcross(
+        kind=kind,
+        columns=tuple(found),
+        others=tuple(others),
+        noted=tuple(
+            _whole(column) for column in columns if column.index in noted and column.index in indices
+        ),
+    )
+
+
+def _noted_years(columns: Sequence[ColumnProfile]) -> dict[int, list[tuple[str, HeaderTime]]]:
+    """Return the readings of years with the digit of a note behind them: 20211 beside 2020."""
+    headers = {column.index: _whole(column) for column in columns}
+    years = [int(header) for header in headers.values() if _YEAR.fullmatch(header)]
+    if len(years) < FEWEST_YEARS:
+        return {}
+    near = range(min(years) - 1, max(years) + 1 + MOST_NOTED)
+    return {
+        index: [("year", HeaderTime(index=index, time=header[:4]))]
+        for index, header in headers.items()
+        if _NOTED_YEAR.fullmatch(header) and int(header[:4]) in near and int(header[:4]) not in years
+    }
 
 
 def _readings(column: ColumnProfile) -> Iterator[tuple[str, HeaderTime]]:
@@ -92,8 +123,13 @@ def _readings(column: ColumnProfile) -> Iterator[tuple[str, HeaderTime]]:
         kinds = [kind for kind in kinds_of(time) if kind in _GUESSED and _plausible(time, kind)]
         if kinds:
             for kind in kinds:
-                yield kind, HeaderTime(index=column.index, time=time, group=group)
+                yield kind, HeaderTime(index=column.index, time=time, group=_said(group))
             return
+
+
+def _said(group: str) -> str:
+    """Return a group without what only says that times follow: Month, Ano."""
+    return "" if set(words.parts(group)) <= words.ONLY_TIME | words.YEAR else group
 
 
 def _splits(column: ColumnProfile) -> Iterator[tuple[str, str]]:
@@ -105,6 +141,10 @@ def _splits(column: ColumnProfile) -> Iterator[tuple[str, str]]:
     if len(cells) > 1:
         yield cells[-1], " ".join(cells[:-1])
         yield cells[0], " ".join(cells[1:])
+    parts = [part.strip() for part in _PARTED.split(header)]
+    times = [part for part in parts if kinds_of(part)]
+    if len(parts) > 1 and len(times) == 1:
+        yield times[0], " ".join(part for part in parts if part != times[0])
     for pattern in (_AFTER, _BEFORE):
         if match := pattern.match(header):
             yield match["time"], match["group"].strip(" _-.,;:/([")

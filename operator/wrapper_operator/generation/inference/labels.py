@@ -10,6 +10,7 @@ from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.series import Naming, likeness, naming_columns
 from wrapper_operator.generation.inference.table import Table
+from wrapper_operator.generation.inference.totals import find_repeated_header
 from wrapper_operator.generation.request import Doubt
 
 
@@ -92,6 +93,13 @@ def _guess(table: Table, able: list[ColumnProfile]) -> Naming:
 
 
 def _several_needed(table: Table, able: list[ColumnProfile]) -> Exception:
+    if find_repeated_header(table) is not None:
+        return unusable(
+            "SeveralTables",
+            f"{table.title}: the header comes again further down, and rows under it are called as those "
+            f"above: several tables stand below each other; give each a file or sheet of its own, or "
+            f"provide the code (engine Provided)",
+        )
     differing = [column for column in able if not is_constant(column)]
     names = listed([display(column) for column in differing])
     last = max(differing, key=lambda column: (likeness(column), -(column.distinct or 0)))

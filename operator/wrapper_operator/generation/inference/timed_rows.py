@@ -1,16 +1,19 @@
 """Tables whose rows each have a time: where the time, the values and the name of the series stand."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wrapper_contract.profile import ColumnProfile
 from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.carrying import is_carried, kept_rows
+from wrapper_operator.generation.inference.columns import display, is_text
 from wrapper_operator.generation.inference.frequencies import refuse_mixed
 from wrapper_operator.generation.inference.hints import Named, resolve
 from wrapper_operator.generation.inference.names import check_names
-from wrapper_operator.generation.inference.outcome import unusable
-from wrapper_operator.generation.inference.series import choose_series, naming_columns
+from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
+from wrapper_operator.generation.inference.running_times import find_running, with_first_year
+from wrapper_operator.generation.inference.series import Naming, choose_series, naming_columns
 from wrapper_operator.generation.inference.side_by_side import refuse_side_by_side
 from wrapper_operator.generation.inference.table import Table, column_of, reading_of
 from wrapper_operator.generation.inference.time_parts import has_clock, hour_doubts, join_parts
@@ -29,10 +32,13 @@ from wrapper_operator.generation.layouts.parts import (
     Kept,
     OneTime,
     Reading,
+    RunningTimes,
     TimeSource,
     ValueColumn,
 )
 from wrapper_operator.generation.request import Doubt, Hints
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +70,17 @@ def timed_rows(table: Table, hints: Hints) -> TimedRows | None:
     values, said = find_values(table, named, taken=spoken_for)
     if not values:
         raise no_values(table)
-    naming = choose_series(table, named, times=times, busy={value.index for value in values})
+    if isinstance(time, RunningTimes):  # what the profile says of equal times is not so
+        naming = Naming(column=named.series)
+    else:
+        naming = choose_series(table, named, times=times, busy={value.index for value in values})
     refuse_unread_part(table, named, naming.column)
     check_names(table, values, naming.column)
     timing = [column for column in table.columns if column.index in times]
     totals, totals_column = naming_and_totals(table, named, naming.column, timing)
+    reading = reading_of(table)
     return TimedRows(
-        reading=reading_of(table),
+        reading=with_first_year(table, reading) if isinstance(time, RunningTimes) else reading,
         time=time,
         values=values,
         series=column_of(naming.column, carried=is_carried(table, naming.column)) if naming.column else None,
@@ -98,6 +108,10 @@ def find_time(table: Table, named: Named) -> tuple[TimeSource | None, list[TimeC
     """Return where the time of rows stands, all columns that could say when, and doubts."""
     candidates = [one for one in time_candidates(table) if not _spoken_for(one.column, named)]
     refuse_side_by_side(table, [one.column for one in candidates])
+    if not candidates or named.time is not None:
+        running = find_running(table, named)
+        if running is not None:
+            return running[0], candidates, running[1]
     if named.time is not None:
         chosen, doubts = named_time(table, named.time)
     else:
@@ -127,10 +141,23 @@ def named_like_time(candidate: TimeCandidate) -> bool:
 
 def no_values(table: Table) -> Exception:
     """Return the refusal of a table without a column of numbers."""
-    return unusable(
-        "NoValues",
-        f"{table.title}: no column under the header holds numbers that could be values; "
-        f"name the columns wanted in valueColumns",
+    told = f"{table.title}: no column under the header holds numbers that could be values"
+    nearest = next((column for column in reversed(table.columns) if _holds_digits(column)), None)
+    if nearest is None:
+        advice = "name the columns wanted in valueColumns"
+    else:
+        shown = listed(nearest.examples, limit=3)
+        advice = (
+            f'the cells of "{shorten(display(nearest))}" ({shown}) do not read as numbers: provide the code '
+            f"(engine Provided), or name the columns wanted in valueColumns"
+        )
+    return unusable("NoValues", f"{told}; {advice}")
+
+
+def _holds_digits(column: ColumnProfile) -> bool:
+    shown = column.examples
+    return (
+        is_text(column) and bool(shown) and 2 * sum(bool(_DIGIT.search(text)) for text in shown) > len(shown)
     )
 
 

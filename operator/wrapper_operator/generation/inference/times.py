@@ -45,6 +45,7 @@ FINENESS = {
 }
 SERIALS = frozenset({"excel-1900", "excel-1904", "epoch-s", "epoch-ms"})
 _MONTH_OF_FRACTION = re.compile(r"\d{4}\.(?:0[1-9]|1[0-2]?)")
+_YEAR_IN_THOUSANDS = re.compile(r"(?:1[.,][789]|2[.,][01])\d\d")
 FEWEST_MONTHS = 3
 """Different months that a column of years with a fraction must have for them to be months."""
 ENOUGH_OF_NAMED = 0.5
@@ -72,6 +73,8 @@ def best_kind(table: Table, column: ColumnProfile) -> tuple[str | None, float]:
     cells = filled(column)
     if cells <= 0:
         return None, 0.0
+    if _are_years_in_thousands(column):
+        return "year", 1.0
     if is_decimal_year(column):
         return ("month" if _are_months_of_fraction(column) else "decimal-year"), 1.0
     readable = {
@@ -103,6 +106,13 @@ def is_decimal_year(column: ColumnProfile) -> bool:
         return False
     in_range = column.min_number >= 1500 and column.max_number <= 2200
     return in_range and words.speaks_of(column.header, words.TIME) and not any(column.times.values())
+
+
+def _are_years_in_thousands(column: ColumnProfile) -> bool:
+    """Tell whether a spreadsheet program gave years a mark of thousands: 2.019, 2,020."""
+    known = texts(column)
+    named = words.speaks_of(column.header, words.TIME)
+    return named and len(known) > 1 and all(map(_YEAR_IN_THOUSANDS.fullmatch, known))
 
 
 def _are_months_of_fraction(column: ColumnProfile) -> bool:

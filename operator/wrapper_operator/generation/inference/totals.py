@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wrapper_contract.profile import ColumnProfile
-from wrapper_operator.generation.inference.columns import is_numeric_text, texts
+from wrapper_operator.generation.inference.columns import is_constant, is_numeric_text, texts
 from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.table import Table, column_of
 from wrapper_operator.generation.layouts.parts import Column, Kept
@@ -18,7 +18,12 @@ def find_repeated_header(table: Table) -> Kept | None:
     )
     for column in table.columns:
         head = heads[column.index]
-        if head and not is_numeric_text(head) and (noted or head in _shown(column)):
+        if (
+            head
+            and not is_numeric_text(head)
+            and not is_constant(column)
+            and (noted or head in _shown(column))
+        ):
             return Kept(column=column_of(column), text=head)
     return None
 

@@ -23,6 +23,8 @@ from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.layouts.parts import ValueColumn
 from wrapper_operator.generation.request import Doubt
 
+MOST_CODES = 12
+"""Different codes that a column of quality marks may have."""
 MOST = 0.5
 """Share of numbers from which a column may hold values if no other does."""
 _PERIOD_CODE = re.compile(r"^(19|20)\d\d[1-4]$")
@@ -47,7 +49,7 @@ def find_values(
         return _as_values(table, named.values)
     busy = {*taken, *named.fixed, *({named.series.index} if named.series else ())}
     numeric = [column for column in table.columns if column.index not in busy and _may_be_value(column)]
-    naming = [column for column in numeric if names_things(column)]
+    naming = [column for column in numeric if names_things(column) or _qualifies(column, numeric)]
     values = [column for column in numeric if column not in naming]
     if not values:
         # A lone column of whole numbers is what the file is about, whatever it is called.
@@ -94,8 +96,20 @@ def names_things(column: ColumnProfile) -> bool:
         return True
     if said & words.PLACE_ID and plain <= words.PLACE_ID | words.NUMBERING:
         return True
-    numbering = bool(plain) and (plain <= words.NUMBERING or words.joined(column.header) in words.NUMBERING)
+    named = {part for part in words.parts(column.header) if not part.isdigit()}
+    numbering = bool(named) and (named <= words.NUMBERING or words.joined(column.header) in words.NUMBERING)
     return (numbering or not column.header) and _counts_rows(column)
+
+
+def _qualifies(column: ColumnProfile, numeric: Collection[ColumnProfile]) -> bool:
+    """Tell whether few codes are called after another column: Q_TG beside TG, ozone_qc beside ozone."""
+    known = column.distinct is not None and column.distinct <= MOST_CODES
+    if not known or not is_whole(column) or (column.min_number or 0) < 0:
+        return False
+    said = words.parts(column.header)
+    marks = [word for word in said if word in words.QUALITY]
+    rest = [word for word in said if word not in words.QUALITY]
+    return bool(marks) and any(words.parts(other.header) == rest for other in numeric if other is not column)
 
 
 def _counts_rows(column: ColumnProfile) -> bool:

@@ -90,6 +90,9 @@ ATTRIBUTE = _words(
 )
 """What a column is called that says something about the values beside it."""
 
+QUALITY = _words("q qc qf qa qn flag flags f cd code status valid validity quality quality_flag v")
+"""What stands before or behind the name of another column, whose values this one qualifies."""
+
 CODE = _words(
     """
     code codes codigo cod iso iso2 iso3 id dguid nuts geo key abbreviation abbrev abbr sigla acronym
@@ -165,6 +168,9 @@ def parts(header: str) -> list[str]:
     return [fold(part) for part in re.findall(r"[^\W_]+", header)]
 
 
+_NOTE_MARK = re.compile(r"[\[(](?:notes?|notas?|fn|footnotes?) ?[\w, ]{0,8}[\])]", re.IGNORECASE)
+
+
 @lru_cache(maxsize=32_768)
 def tokens(header: str) -> frozenset[str]:
     """Return the words of a column name, split at blanks, signs and changes of case.
@@ -172,6 +178,7 @@ def tokens(header: str) -> frozenset[str]:
     >>> sorted(tokens("DatetimeBegin"))
     ['begin', 'datetime', 'datetimebegin']
     """
+    header = _NOTE_MARK.sub("", header)  # Total [note 1] is no note
     parts = re.findall(r"[^\W_]+", header)
     words = {fold(part) for part in parts}
     for part in parts:

@@ -99,7 +99,16 @@ class JoinedTime:
     """The time of day is a number of hours."""
 
 
-TimeSource = OneTime | JoinedTime
+@dataclass(frozen=True, kw_only=True)
+class RunningTimes:
+    """Parts of years in one column, of which only some name their year: the others are of the last named."""
+
+    column: Column
+    kind: None = None
+    clock: bool = False
+
+
+TimeSource = OneTime | JoinedTime | RunningTimes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,7 +92,19 @@ def _naming_rows(table: Table, label: ColumnProfile | None, busy: set[int]) -> l
 
 
 def _header_doubts(across: TimesAcross) -> tuple[Doubt, ...]:
-    return (*_left_out(across), *_day_or_month(across))
+    return (*_left_out(across), *_noted(across), *_day_or_month(across))
+
+
+def _noted(across: TimesAcross) -> tuple[Doubt, ...]:
+    if not across.noted:
+        return ()
+    return (
+        Doubt(
+            text=f"{listed(across.noted)} in the header are years with a digit behind them",
+            chosen="the digit is taken as the mark of a note",
+            hint="",
+        ),
+    )
 
 
 def _left_out(across: TimesAcross) -> tuple[Doubt, ...]:

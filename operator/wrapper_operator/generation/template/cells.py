@@ -1,6 +1,13 @@
 """How cells of a row are spelled: texts, numbers, times."""
 
-from wrapper_operator.generation.layouts.parts import Column, JoinedTime, NumberFormat, OneTime, TimeSource
+from wrapper_operator.generation.layouts.parts import (
+    Column,
+    JoinedTime,
+    NumberFormat,
+    OneTime,
+    RunningTimes,
+    TimeSource,
+)
 from wrapper_operator.generation.template.draft import Draft
 from wrapper_operator.generation.template.spelling import literal, members, number, remark
 
@@ -79,9 +86,33 @@ def add_time(draft: Draft, time: TimeSource) -> str:
     draft.sdk.add("parse_time")
     if isinstance(time, JoinedTime):
         return _add_joined(draft, time)
+    if isinstance(time, RunningTimes):
+        draft.constants.append(column_constant("TIME", time.column, "parts of years; some name the year"))
+        draft.times.add("RunningTime")
+        draft.before.append("    running = RunningTime()")
+        return "time"
     what = KIND_NAMES.get(time.kind or "", "times of several kinds")
     draft.constants.append(column_constant("TIME", time.column, what))
     return f"parse_time(row[TIME]{_kind(time)}{zone(draft, clock=time.clock)})"
+
+
+def begin_running(draft: Draft, time: TimeSource) -> bool:
+    """Begin the loop with the time of a row where it depends on rows above; tell whether it does."""
+    if not isinstance(time, RunningTimes):
+        return False
+    draft.sdk |= {"ParseError", "is_missing"}
+    draft.sdk.discard("parse_time")
+    draft.body += [
+        "try:",
+        "    time = running.read(row[TIME])",
+        "except ParseError as error:",
+        "    if not all(map(is_missing, row[TIME + 1 :])):  # no note, no blank row",
+        "        source.reject(error)",
+        "    continue",
+        "if time is None:  # a year alone",
+        "    continue",
+    ]
+    return True
 
 
 def _kind(time: OneTime) -> str:

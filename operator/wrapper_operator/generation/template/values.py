@@ -9,6 +9,7 @@ from wrapper_operator.generation.layouts.parts import NumberFormat, ValueColumn
 from wrapper_operator.generation.layouts.wide_by_indicator import WideByIndicator
 from wrapper_operator.generation.template.cells import (
     add_time,
+    begin_running,
     cell_text,
     column_constant,
     name_text,
@@ -45,6 +46,7 @@ def write_long(draft: Draft, layout: Long) -> None:
         series = f", {name_text(draft, layout.series, 'SERIES')}"
     draft.sdk.add("ParseError")
     add_filters(draft, layout)
+    begin_running(draft, layout.time)
     draft.body += [
         "try:",
         f"    value = parse_number(row[VALUE]{options})",
@@ -74,13 +76,16 @@ def write_wide_by_indicator(draft: Draft, layout: WideByIndicator) -> None:
     options, unpacked, over = _value_constants(draft, layout.values)
     draft.sdk |= {"ParseError", "is_missing"}
     add_filters(draft, layout)
+    if not begin_running(draft, layout.time):
+        draft.body += [
+            "try:",
+            f"    time = {time}",
+            "except ParseError as error:",
+            f"    if not all(is_missing(row[value[0]]) for value in {over}):  # no note, no blank row",
+            "        source.reject(error)",
+            "    continue",
+        ]
     draft.body += [
-        "try:",
-        f"    time = {time}",
-        "except ParseError as error:",
-        f"    if not all(is_missing(row[value[0]]) for value in {over}):  # no note, no blank row",
-        "        source.reject(error)",
-        "    continue",
         *([f"series = {series}"] if series else []),
         f"for {unpacked} in {over}:",
         "    try:",
