@@ -1,8 +1,6 @@
 """Whatever a source's pages are like, every record comes, and comes once."""
 
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unit.sdk.paged import Source, items, reply
 from wrapper_sdk import (
-    Query,
     Reply,
     SourceError,
     WindowTooLarge,
@@ -21,48 +19,10 @@ from wrapper_sdk import (
     by_page,
     by_time,
 )
-from wrapper_sdk.paging.asking import FORESEEN_BYTES
 from wrapper_sdk.paging.links import next_link
 from wrapper_sdk.paging.sizes import lower_size, speaks_of_end
-from wrapper_sdk.queries import query_texts
 
 Pages = dict[str, Any]
-
-
-def reply(document: object, status: int = 200, **headers: str) -> Reply:
-    return Reply(status, headers, json.dumps(document).encode())
-
-
-def items(found: Reply) -> list[Any]:
-    listed: list[Any] = found.json()["items"]
-    return listed
-
-
-@dataclass
-class Source:
-    """Answers by a function of the query, and counts; what is foreseen must be asked for next."""
-
-    answer: Callable[[dict[str, Any]], Reply]
-    timezone: str = "UTC"
-    asked: list[dict[str, Any]] = field(default_factory=list)
-    foreseen: dict[str, Any] | None = None
-    foreseen_after: list[int] = field(default_factory=list)
-
-    def foresee(self, path: str | None = None, query: Query | None = None) -> None:
-        assert self.foreseen is None
-        self.foreseen = {"path": path, **query_texts(query)}
-        self.foreseen_after.append(len(self.asked))
-
-    def get(self, path: str | None = None, query: Query | None = None) -> Reply:
-        given = {"path": path, **query_texts(query)}
-        assert self.foreseen in (None, given)
-        self.foreseen = None
-        self.asked.append(given)
-        assert len(self.asked) <= 400, "no end"
-        return self.answer(given)
-
-    def reject(self, reason: object, *, text: object = None) -> None:
-        raise AssertionError(reason)
 
 
 PAST_THE_END: dict[str, Reply] = {
@@ -175,56 +135,6 @@ def test_tokens_and_links_are_followed_to_the_end(count: int, size: int, style: 
         found = by_link(source, items, path="items")
     assert list(found) == records
     assert len(source.asked) == len(pages)
-
-
-LISTS: dict[str, Callable[[Source], Iterator[Any]]] = {
-    "page": lambda source: by_page(source, items, size="size", limit=2),
-    "offset": lambda source: by_offset(source, items, limit=2),
-    "token": lambda source: by_cursor(
-        source, items, parameter="cursor", following=lambda found: found.json()["next"], size="size", limit=2
-    ),
-    "link": lambda source: by_link(source, items, following=lambda found: found.json()["link"], path="data"),
-}
-
-
-def _numbered(query: dict[str, Any], *, filling: str = "") -> Reply:
-    """Give the page that any way of turning asks for: five of two records each."""
-    link = (query["path"] or "").partition("page=")[2]
-    asked = query.get("page") or query.get("cursor") or link or "1"
-    number = int(query["offset"]) // 2 + 1 if "offset" in query else int(asked)
-    if number > 5:
-        return reply({"items": []})
-    last = {"next": None, "link": None}
-    following = {"next": number + 1, "link": f"?page={number + 1}"} if number < 5 else last
-    return reply({"items": [2 * number, 2 * number + 1], "filling": filling, **following})
-
-
-@pytest.mark.parametrize("turn", LISTS.values(), ids=LISTS)
-def test_from_the_second_page_on_the_next_is_foreseen_before_its_records_are_used(
-    turn: Callable[[Source], Iterator[Any]],
-) -> None:
-    source = Source(_numbered)
-    foreseen = [(record // 2, source.foreseen is not None) for record in turn(source)]
-    # Whoever stops after the first page pays for no second one.
-    assert foreseen[:8] == [(page, page > 1) for page in (1, 1, 2, 2, 3, 3, 4, 4)]
-    # Pages that are numbered end with an empty one; the others name no sixth.
-    assert foreseen[8:] == [(5, len(source.asked) == 6)] * 2
-    assert source.foreseen is None
-
-
-@pytest.mark.parametrize("turn", LISTS.values(), ids=LISTS)
-def test_a_large_page_is_not_held_beside_the_next(turn: Callable[[Source], Iterator[Any]]) -> None:
-    source = Source(lambda query: _numbered(query, filling="x" * FORESEEN_BYTES))
-    assert len(list(turn(source))) == 10
-    assert source.foreseen_after == []
-
-
-def test_records_come_before_what_is_wrong_with_the_next_page() -> None:
-    source = Source(lambda query: reply({"items": [1, 2], "next": ["no", "url"]}))
-    found = by_link(source, items, following=lambda page: page.json()["next"])
-    assert [next(found), next(found)] == [1, 2]
-    with pytest.raises(SourceError, match="no url"):
-        next(found)
 
 
 def test_a_source_that_does_not_turn_pages_is_found_out() -> None:
