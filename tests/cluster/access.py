@@ -10,6 +10,7 @@ from pathlib import Path
 from cluster import packages, processes
 from cluster.__main__ import up
 from cluster.layout import Layout, default_layout
+from cluster.locking import exclusive
 from cluster.shell import run, succeeds
 from cluster.waiting import until
 
@@ -87,9 +88,7 @@ def _comes_to_answer(cluster: Cluster) -> bool:
 @contextmanager
 def locked(layout: Layout, name: str) -> Iterator[None]:
     """Keep other processes that use the same cache out meanwhile."""
-    layout.cache.mkdir(parents=True, exist_ok=True)
-    with (layout.cache / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with exclusive(layout.cache / f"{name}.lock"):
         yield
 
 

