@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 pytest=(.venv/bin/pytest -q --durations=3)
 images=tests/integration/images # Which one process builds.
 on_the_cluster=(tests/integration/{crd,plugin,publisher})
+with_pods=tests/integration/plugin/test_logs.py # Of these, those that need a node.
 lanes=$(($(nproc) * 2)) # Of tests that start processes and wait for them.
 logs=$(mktemp -d)
 declare -A begun=()
@@ -57,11 +58,13 @@ step "integration tests without a cluster" nice "${pytest[@]}" -n "$lanes" \
 finish "integration tests of the images"
 finish "tests that have the cluster to themselves"
 if [ -e "$logs/.cluster" ]; then
-  begin "integration tests on the cluster" "${pytest[@]}" -n 2 -m "not alone" "${on_the_cluster[@]}"
+  begin "end-to-end tests without a node" tests/e2e/run.sh without_node
+  step "integration tests on the cluster" "${pytest[@]}" -n "$lanes" -m "not alone" \
+    "${on_the_cluster[@]}" --ignore="$with_pods"
+  finish "end-to-end tests without a node"
   begin "end-to-end tests with Argo CD" tests/e2e/run.sh argocd
-  step "end-to-end tests" tests/e2e/run.sh beside
+  step "end-to-end tests" tests/e2e/run.sh beside "$with_pods"
   finish "end-to-end tests with Argo CD"
-  finish "integration tests on the cluster"
 else
   echo "${on_the_cluster[*]} tests/e2e: not run, for want of the cluster (see above)" >&2
 fi

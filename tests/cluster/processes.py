@@ -39,7 +39,10 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=dict(env) if env is not None else None,
+            env={
+                "GOGC": "400",
+                **(os.environ if env is None else env),
+            },  # memory is there, processors are few
             cwd=cwd,
             start_new_session=True,
         )

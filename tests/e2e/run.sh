@@ -13,8 +13,13 @@ alone() { # [TESTS...]: one after the other, those that stop or take over what a
   "${pytest[@]}" -m alone tests/e2e "$@"
 }
 
-beside() { # Side by side, each process with an installation of its own.
-  "${pytest[@]}" -n "$lanes" --maxschedchunk 1 -m "not alone" --ignore tests/e2e/argocd tests/e2e
+beside() { # [TESTS...]: side by side, each process with an installation of its own.
+  "${pytest[@]}" -n "$lanes" --maxschedchunk 1 -m "not alone and not without_node" \
+    --ignore tests/e2e/argocd tests/e2e "$@"
+}
+
+without_node() { # While the node is away.
+  "${pytest[@]}" -m without_node tests/e2e
 }
 
 argocd() { # There is one of it.
@@ -26,7 +31,7 @@ if [ $# -gt 0 ]; then
 else
   prepare || exit
   failed=0
-  for each in beside argocd alone; do
+  for each in alone without_node beside argocd; do
     "$each" || failed=1
   done
   exit "$failed"

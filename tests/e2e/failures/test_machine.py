@@ -8,13 +8,14 @@ from cluster import control_plane, node, processes, rabbitmq
 from cluster.waiting import until
 from e2e.failures.halfway import Halfway
 
-pytestmark = [pytest.mark.e2e, pytest.mark.alone, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 AWAY_SECONDS = 20.0
 GOES_ON_WITHIN = 120.0
 """Of a node's silence: the control plane believes it after 50 s, and the operator waits for as long again."""
 
 
+@pytest.mark.alone
 def test_broker_is_away(halfway: Halfway) -> None:
     halfway.begin()
     layout = halfway.trial.installation.layout
@@ -29,6 +30,7 @@ def test_broker_is_away(halfway: Halfway) -> None:
     assert status["execution"]["attempt"] == 1
 
 
+@pytest.mark.alone
 def test_api_server_is_away(halfway: Halfway) -> None:
     """The publisher goes on for the pod that it knows; the operator is there again by itself."""
     halfway.begin()
@@ -50,6 +52,7 @@ def test_api_server_is_away(halfway: Halfway) -> None:
     trial.completed("next")
 
 
+@pytest.mark.without_node
 def test_node_is_away(halfway: Halfway) -> None:
     """Its pod counts as dead after a while: the next one waits for a node, and goes on when there is one."""
     halfway.begin()
