@@ -39,10 +39,8 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env={
-                "GOGC": "400",
-                **(os.environ if env is None else env),
-            },  # memory is there, processors are few
+            # Go's programs then collect garbage less often: memory is there, processors are few.
+            env={"GOGC": "400", **(os.environ if env is None else env)},
             cwd=cwd,
             start_new_session=True,
         )
