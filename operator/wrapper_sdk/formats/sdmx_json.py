@@ -37,6 +37,8 @@ def sdmx_json(
         said = told(document)
         raise SourceError("the reply is no SDMX-JSON" + (f"; it says: {said[:300]}" if said else ""))
     for data in body["dataSets"]:
+        if not isinstance(data, dict):
+            raise SourceError("the reply is no SDMX-JSON: a member of dataSets is no object")
         if str(data.get("action", "")).lower() != "delete" and (
             data.get("observations") or data.get("series")
         ):

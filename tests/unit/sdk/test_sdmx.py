@@ -253,3 +253,8 @@ def test_a_large_message_keeps_its_order() -> None:
     found = list(sdmx_json(message))
     assert [found.value for found in found] == [cells[0] for cells in values.values()]
     assert found[7].time == "1007"
+
+
+def test_a_data_set_that_is_no_object_is_no_sdmx_json() -> None:
+    with pytest.raises(SourceError, match="no object"):
+        list(sdmx_json({"dataSets": [None], "structure": None}))

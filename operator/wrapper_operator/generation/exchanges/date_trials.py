@@ -38,14 +38,14 @@ async def prove(trial: Trial, candidate: DateFilter) -> DateFilter | None:
     presence: list[tuple[bool, bool]] = []
     for asked in _ranges(trial, candidate):
         exchange = await trial.asking.ask(candidate.query(asked.first, asked.last))
-        times = _times(trial, exchange)
+        times = times_in(trial, exchange)
         if times is not None and _ends_early(trial, candidate.form, asked, times):
             asked = replace(asked, last=asked.last + candidate.form.step)
             exchange = await trial.asking.ask(candidate.query(asked.first, asked.last))
-            times = _times(trial, exchange)
+            times = times_in(trial, exchange)
         if times is None or not _as_known(trial, candidate.form, asked, times):
             return None  # an error, or what is known to be there does not come: nothing is proved
-        one = effect(asked, times, trial.known, candidate.form, slack=_slack(trial, candidate))
+        one = effect(asked, times, trial.known, candidate.form, slack=slack_of(trial, candidate))
         found = Effect(start=found.start or one.start, end=found.end or one.end)
         presence.append((one.has_first, one.has_last))
     found = _apart(trial, found, len(presence))
@@ -84,17 +84,17 @@ def _apart(trial: Trial, found: Effect, requests: int) -> Effect:
 
 
 def _ranges(trial: Trial, candidate: DateFilter) -> list[Asked]:
-    slack = _slack(trial, candidate)
+    slack = slack_of(trial, candidate)
     return ranges(trial.known, candidate.form, now=trial.asking.api.now, slack=slack)
 
 
-def _slack(trial: Trial, candidate: DateFilter) -> timedelta:
+def slack_of(trial: Trial, candidate: DateFilter) -> timedelta:
     """Return how far a reply may go beyond what was asked for and still be filtered."""
     days = timedelta(days=1) if trial.clock and candidate.form.is_day_or_longer else timedelta()
     return max(days, candidate.coarse)
 
 
-def _times(trial: Trial, exchange: Exchange) -> list[datetime] | None:
+def times_in(trial: Trial, exchange: Exchange) -> list[datetime] | None:
     """Return the times of a reply, none where the source says that it found nothing."""
     if exchange.as_reply.found_nothing:
         return []
@@ -107,7 +107,7 @@ def _widened(trial: Trial, found: DateFilter, *, has_first: bool, has_last: bool
     What is left out may be the end itself, or the whole period that ends after it.
     """
     step = found.form.step
-    margin = max(step, _spacing(trial.known))
+    margin = max(step, spacing(trial.known))
     before = timedelta() if has_first else margin
     after = timedelta() if has_last else margin
     if trial.clock and found.form.is_day_or_longer:
@@ -117,7 +117,7 @@ def _widened(trial: Trial, found: DateFilter, *, has_first: bool, has_last: bool
     return replace(found, before=before, after=after)
 
 
-def _spacing(times: Collection[datetime]) -> timedelta:
+def spacing(times: Collection[datetime]) -> timedelta:
     """Return the usual distance between times that follow each other."""
     ordered = sorted(times)
     gaps = sorted(later - earlier for earlier, later in pairwise(ordered))
@@ -257,11 +257,11 @@ async def _reacts(trial: Trial, candidates: Sequence[DateFilter]) -> bool | None
     query: dict[str, str] = {}
     for candidate in reversed(candidates):
         query |= candidate.query(asked.first, asked.last)
-    times = _times(trial, await trial.asking.ask(query))
+    times = times_in(trial, await trial.asking.ask(query))
     if times is None:
         return None
     if set(times) == trial.known:
         return False
-    found = effect(asked, times, trial.known, candidates[0].form, slack=_slack(trial, candidates[0]))
+    found = effect(asked, times, trial.known, candidates[0].form, slack=slack_of(trial, candidates[0]))
     # Nothing at all is no sign of a filter: a spelling that the source misreads gives that, too.
     return bool(times) and (found.start or found.end)

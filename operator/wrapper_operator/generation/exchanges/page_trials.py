@@ -57,10 +57,9 @@ async def turn(
             if found is not None:
                 return Turned(paging=await _large(asking, first, found, signs, prints, prints_of))
         more = _more(first, signs, prints)
-        if guess and (more or (not candidates and _is_round(first, count))):
-            found = await _by_usual_names(asking, first, signs, prints, prints_of)
-            if found is not None:
-                return Turned(paging=await _large(asking, first, found, signs, prints, prints_of))
+        found = await turn_blindly(asking, first, prints_of=prints_of) if guess and more else None
+        if found is not None:
+            return Turned(paging=found)
     except Exhausted:
         more = _more(first, signs, prints)
     if more:
@@ -68,6 +67,22 @@ async def turn(
     unproven = _unproven(known, candidates, first, count)
     round_number = guess and unproven is None and _is_round(first, count)
     return Turned(paging=unproven, doubtful=_length(first, count) if round_number else 0)
+
+
+async def turn_blindly(asking: Asking, first: Exchange, *, prints_of: PrintsOf) -> Paging | None:
+    """Return how pages are turned of a source that says nothing of it, by the usual names; None for no way.
+
+    Args:
+        asking: Asks the source.
+        first: The reply that may be the first page.
+        prints_of: Tells records apart.
+
+    Raises:
+        Exhausted: No request is left.
+    """
+    prints, signs = prints_of(first) or [], signs_of(first)
+    found = await _by_usual_names(asking, first, signs, prints, prints_of)
+    return None if found is None else await _large(asking, first, found, signs, prints, prints_of)
 
 
 def _likely(first: Exchange, signs: Signs, count: int) -> list[Paging]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from wrapper_operator.generation.exchanges.date_trials import Trial, find
 from wrapper_operator.generation.exchanges.exchange import Asking, Exchange, Exhausted
-from wrapper_operator.generation.exchanges.page_trials import turn
+from wrapper_operator.generation.exchanges.limits import Limits, limits
+from wrapper_operator.generation.exchanges.page_trials import turn, turn_blindly
 from wrapper_operator.generation.exchanges.paging import Paging
 from wrapper_operator.generation.inference.outcome import unusable
 from wrapper_operator.generation.request import Doubt
@@ -80,10 +81,9 @@ async def explore(reading: Reading, first: Exchange, asking: Asking) -> Reading:
             f"{reading.name}: the source wants a range of time ({names}), but what it gives does not "
             "follow it: nothing could be collected beyond that range; provide code of your own",
         )
-    await _see_more(asking, first, turned.paging)
     found = replace(reading, dates=dates, paging=turned.paging)
-    if turned.doubtful:
-        found = _capped(found, first, turned.doubtful)
+    found = await _limited(found, first, trial, doubtful=turned.doubtful)
+    await _see_more(asking, first, found.paging)
     found = found.finished(_alike(asking.exchanges))
     return replace(found, doubts=(*found.doubts, *_doubts(found, first)))
 
@@ -94,6 +94,41 @@ async def _see_more(asking: Asking, first: Exchange, paging: Paging | None) -> N
         return
     with suppress(Exhausted):
         await asking.ask({**first.query, paging.size: str(paging.limit)})
+
+
+async def _limited(reading: Reading, first: Exchange, trial: Trial, *, doubtful: int) -> Reading:
+    """Find out whether long ranges are cut off where no pages are turned; fear it where it cannot be told."""
+    dates = reading.dates
+    known = None
+    if reading.guess and reading.paging is None and dates is not None and dates.start and dates.end:
+        known = await limits(trial, dates)
+    if known == Limits():
+        return reading
+    paging = await _blindly(reading, first, trial) if doubtful else None
+    if paging is not None:
+        return replace(reading, paging=paging)
+    if known is None or dates is None:
+        return _capped(reading, first, doubtful) if doubtful else reading
+    longest = min(filter(None, (known.days, dates.longest)), default=None)
+    doubt = Doubt(
+        text=f"the source gives only a part of a long range of time, without a word ({_said(known)})",
+        chosen="shorter ones are asked for",
+        hint="query can ask for more at once, with the source's own parameter for that",
+    )
+    doubts = (*reading.doubts, doubt)
+    return replace(reading, cap=known.records, dates=replace(dates, longest=longest), doubts=doubts)
+
+
+async def _blindly(reading: Reading, first: Exchange, trial: Trial) -> Paging | None:
+    with suppress(Exhausted):
+        return await turn_blindly(trial.asking, first, prints_of=reading.prints)
+    return None
+
+
+def _said(known: Limits) -> str:
+    parts = [f"{known.records} records"] if known.records is not None else []
+    parts += [f"{known.days:g} days"] if known.days is not None else []
+    return " or ".join(parts) + " at once"
 
 
 def _capped(reading: Reading, first: Exchange, records: int) -> Reading:
