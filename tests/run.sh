@@ -33,7 +33,7 @@ finish() { # NAME: wait for the end of what was begun, and tell its output.
 
 end() {
   for process in "${begun[@]}"; do
-    kill -TERM -- "-$process" && wait "$process"
+    kill -TERM -- "-$process" 2>/dev/null && wait "$process"
   done
   make --no-print-directory cluster-down
   rm -r "$logs"
