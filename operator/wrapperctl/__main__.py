@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Sequence
 
 from wrapper_contract.exit_codes import ExitCode
+from wrapperctl.local.signals import Stopped, stoppable
 
 _INTERNAL_ERROR = 70
 """EX_SOFTWARE of sysexits(3)."""
@@ -17,7 +18,12 @@ _COMPLETION = "_WRAPPERCTL_COMPLETE"
 def main() -> None:
     """Run the command line and exit."""
     _replace_closed_streams()
-    code = _run(sys.argv[1:] or ["--help"])
+    try:
+        # From here on: what follows takes a while to load.
+        with stoppable():
+            code = _run(sys.argv[1:] or ["--help"])
+    except Stopped:
+        code = _stopped()
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -30,17 +36,13 @@ def _run(arguments: list[str]) -> int:
 
     from wrapperctl.app import command
     from wrapperctl.local.failure import LocalFailure
-    from wrapperctl.local.signals import Stopped, stoppable
     from wrapperctl.manifests.problems import InvalidManifest
     from wrapperctl.view.calling import called
     from wrapperctl.view.terminal import complain
 
     try:
-        with stoppable():
-            code = command()(
-                args=arguments, prog_name=called(), standalone_mode=False, complete_var=_COMPLETION
-            )
-            return code if isinstance(code, int) else ExitCode.DONE
+        code = command()(args=arguments, prog_name=called(), standalone_mode=False, complete_var=_COMPLETION)
+        return code if isinstance(code, int) else ExitCode.DONE
     except LocalFailure as failure:
         complain(failure.message, detail=failure.detail)
         return failure.exit_code
@@ -51,10 +53,8 @@ def _run(arguments: list[str]) -> int:
         message = error.format_message().rstrip(".").replace("Value error, ", "")
         complain(f"{message}{'' if message.endswith('?') else ';'} see wrapperctl --help")
         return ExitCode.USAGE
-    except (Stopped, typer.Abort):
-        _let_go_quietly()
-        complain("stopped")
-        return ExitCode.STOPPED
+    except typer.Abort:
+        return _stopped()
     except BrokenPipeError:
         return _reader_went_away()
     except SystemExit as end:
@@ -80,6 +80,14 @@ def _replace_closed_streams() -> None:
             # The lowest number that is free: this one, as those below it are open by now.
             os.open(os.devnull, os.O_RDWR)
             setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _stopped() -> int:
+    from wrapperctl.view.terminal import complain
+
+    _let_go_quietly()
+    complain("stopped")
+    return ExitCode.STOPPED
 
 
 def _let_go_quietly() -> None:

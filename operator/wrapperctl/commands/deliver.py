@@ -1,6 +1,7 @@
 """`wrapperctl run --amqp`: from a manifest to confirmed messages on a queue."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +23,8 @@ from wrapperctl.view import doubts, figures, result
 from wrapperctl.view.stages import stages
 from wrapperctl.view.terminal import Terminal, complain, terminal
 from wrapperctl.view.watching import showing
+
+_BROKER_URL = "amqp://user:password@host:5672/vhost, or amqps://…"
 
 
 def deliver(options: RunOptions, broker_url: str) -> int:
@@ -68,11 +71,21 @@ def _destination(loaded: LocalManifest, options: RunOptions, broker_url: str) ->
     if options.output is not None:
         raise wrong_usage("--amqp delivers to a queue and --output to a file: give one of them")
     if not broker_url.startswith(("amqp://", "amqps://")):
-        raise wrong_usage("--amqp: write amqp://user:password@host:5672/vhost, or amqps://…")
+        raise wrong_usage(f"--amqp: write {_BROKER_URL}")
+    if not _can_be_asked(broker_url):
+        raise wrong_usage(f"--amqp: the host or the port of this url cannot be: write {_BROKER_URL}")
     path = options.state or Path(f"{loaded.wrapper.metadata.name}.checkpoint.json")
     inputs = [read for read in (options.manifest, options.source, options.secrets_from) if read]
     check_place("--state", path, inputs)
     return Destination(broker_url=broker_url, checkpoint_path=path, checkpoint=_checkpoint(path))
+
+
+def _can_be_asked(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _checkpoint(path: Path) -> Checkpoint:

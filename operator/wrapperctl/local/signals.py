@@ -4,7 +4,9 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
+_Handler = Callable[[int, FrameType | None], None] | signal.Handlers
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -14,9 +16,20 @@ class Stopped(BaseException):
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Within, a signal raises `Stopped` in the main thread, and so every `finally` on the way is run."""
-    with _handled_by(_raise):
+    """Within, a signal raises `Stopped` in the main thread, and so every `finally` on the way is run.
+
+    What it interrupts is cleaned up, whatever comes on top; after the first signal no other one counts.
+    """
+    before = _handle_by(_raise)
+    try:
         yield
+    except Stopped:
+        raise
+    except BaseException:
+        _restore(before)
+        raise
+    else:
+        _restore(before)
 
 
 @contextmanager
@@ -27,14 +40,25 @@ def handed_on(hand_on: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _handled_by(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    before = {number: signal.signal(number, handler) for number in _STOPPING}
+def _handled_by(handler: _Handler) -> Iterator[None]:
+    before = _handle_by(handler)
     try:
         yield
     finally:
-        for number, former in before.items():
-            signal.signal(number, former)
+        _restore(before)
+
+
+def _handle_by(handler: _Handler) -> dict[int, Any]:
+    """Have signals handled, but for those that whoever started this process wants ignored, as nohup does."""
+    wanted = [number for number in _STOPPING if signal.getsignal(number) is not signal.SIG_IGN]
+    return {number: signal.signal(number, handler) for number in wanted}
+
+
+def _restore(before: dict[int, Any]) -> None:
+    for number, former in before.items():
+        signal.signal(number, former)
 
 
 def _raise(_number: int, _frame: FrameType | None) -> None:
+    _handle_by(signal.SIG_IGN)
     raise Stopped

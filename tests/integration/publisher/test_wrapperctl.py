@@ -93,6 +93,7 @@ def test_a_broker_that_refuses_is_told(desk, tmp_path):
     ("words", "said"),
     [
         (["--amqp", "http://broker"], "write amqp://user:password@host:5672/vhost"),
+        (["--amqp", "amqp://user:pw@broker:99999/"], "the host or the port of this url cannot be"),
         (["--amqp", "amqp://broker", "--output", "points.jsonl"], "give one of them"),
         (["--amqp", "amqp://broker", "--state", "other.json"], "holds no checkpoint"),
     ],

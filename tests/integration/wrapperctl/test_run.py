@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -206,10 +207,16 @@ def long_run(tmp_path):
     command = [*WRAPPERCTL, "run", "-f", path, "--source", data, "--output", tmp_path / "points.jsonl"]
     environment = os.environ | {"TMPDIR": str(work)}
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=hear_signals
     ) as process:
         yield process
         process.kill()
+
+
+def hear_signals() -> None:
+    """Take back what nohup and a shell's background did to who runs these tests."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def runners(process) -> list[int]:
@@ -236,6 +243,55 @@ def test_a_signal_ends_a_run_and_leaves_nothing_behind(tmp_path, long_run, numbe
     output = tmp_path / "points.jsonl"
     for line in output.read_bytes().splitlines() if output.exists() else ():
         msgspec.json.decode(line, type=ReceivedMessage)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_before_anything_has_begun(tmp_path, number):
+    """Loading takes a while; here it takes for ever."""
+    begun = tmp_path / "begun"
+    (tmp_path / "typer.py").write_text(
+        f"import pathlib, time\npathlib.Path({str(begun)!r}).touch()\ntime.sleep(300)\n"
+    )
+    process = subprocess.Popen(
+        [*WRAPPERCTL, "version"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=hear_signals,
+    )
+    while not begun.exists():
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (ExitCode.STOPPED, "wrapperctl: stopped\n")
+
+
+IMPATIENT = """
+import os, signal, sys
+from wrapperctl.local.signals import Stopped, stoppable
+
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)
+signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as under nohup
+try:
+    with stoppable():
+        os.kill(os.getpid(), signal.SIGHUP)
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGTERM)
+            print("cleaned up")
+except Stopped:
+    os.kill(os.getpid(), signal.SIGINT)
+    print("said so")
+"""
+
+
+def test_only_the_first_signal_counts_and_what_is_to_be_ignored_stays_so():
+    done = subprocess.run([sys.executable, "-c", IMPATIENT], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "cleaned up\nsaid so\n", "")
 
 
 def test_runners_end_when_the_command_line_is_killed(long_run):
