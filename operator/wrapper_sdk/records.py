@@ -1,11 +1,15 @@
 """Finding records in a document, and fields in a record."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from wrapper_sdk.errors import SourceError
 from wrapper_sdk.melt import time_columns
 from wrapper_sdk.replies.refusals import is_refusal, speaks_of_nothing, told
+
+_FORMAT = re.compile(r"[0-9]+[sdn]")
+"""How a column of tab-separated text (RDB) is written: 5s, 14n."""
 
 
 def pick(record: Any, path: str) -> Any:
@@ -147,14 +151,27 @@ def from_wide_rows(
 def from_rows(rows: Iterator[list[str]] | Sequence[list[str]]) -> Iterator[dict[str, str]]:
     """Yield a record for each row under a header row; blank rows are left out, missing cells are "".
 
+    Lines of comment (#) before the header are left out, and so is a row of column formats (5s, 20d) below it.
+    The last line of comment is the header where it has as many cells as the rows have.
+
     >>> list(from_rows([["time", "value"], ["2024", "5.1"], []]))
+    [{'time': '2024', 'value': '5.1'}]
+    >>> list(from_rows([["# of a station"], ["time", "value"], ["20d", "14n"], ["2024", "5.1"]]))
     [{'time': '2024', 'value': '5.1'}]
     """
     header: list[str] | None = None
+    comment: list[str] = []
     for row in rows:
         if not any(cell.strip() for cell in row):
             continue
+        if header is None and row[0].lstrip().startswith("#"):
+            comment = row
+            continue
         if header is None:
-            header = [cell.strip() for cell in row]
-        else:
+            header = [
+                cell.strip().lstrip("# ") for cell in (comment if len(comment) == len(row) > 1 else row)
+            ]
+            if header != [cell.strip() for cell in row]:
+                yield dict(zip(header, row, strict=False))
+        elif not all(_FORMAT.fullmatch(cell.strip()) for cell in row):
             yield dict(zip(header, row + [""] * (len(header) - len(row)), strict=False))

@@ -15,22 +15,48 @@ if TYPE_CHECKING:
 
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
+_LINES = re.compile(r"ndjson|jsonl|json-?lines|json-seq", re.IGNORECASE)
 _PIECE = 1024 * 1024
 
 
 def json_document(content: bytes, content_type: str = "") -> Any:
-    """Return the JSON document of a body. NaN and Infinity, which some sources write, become floats.
+    r"""Return the JSON document of a body. NaN and Infinity, which some sources write, become floats.
+
+    Documents one a line (ndjson) are a list of them.
 
     Raises:
         SourceError: It is no JSON; says what it is, or where it breaks off.
 
     >>> json_document(b'{"value": [1, null]}')
     {'value': [1, None]}
+    >>> json_document(b'{"value": 1}\n{"value": 2}\n')
+    [{'value': 1}, {'value': 2}]
     """
     try:
         return msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError):
-        return _json_of_text(decoded(content, content_type))
+        text = decoded(content, content_type)
+    lines = json_lines(text)
+    if lines is not None:
+        return lines
+    return [] if not text.strip() and _LINES.search(content_type) else _json_of_text(text)
+
+
+def json_lines(text: str, *, cut: bool = False) -> list[Any] | None:
+    """Return the documents of a text that holds one on each of several lines; None for another text.
+
+    Args:
+        text: The text.
+        cut: Whether the last line was cut off, and is left out.
+    """
+    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
+    lines = lines[:-1] if cut else lines
+    if len(lines) < 2 or any(line.strip()[0] not in "{[" or line.strip()[-1] not in "}]" for line in lines):
+        return None
+    try:
+        return [msgspec.json.decode(line) for line in lines]
+    except (msgspec.DecodeError, RecursionError):
+        return None
 
 
 def _json_of_text(text: str) -> Any:

@@ -53,7 +53,9 @@ def likely_delimiter(text: str) -> str:
     >>> likely_delimiter("time;value\n2024;5,1\n2025;5,2"), likely_delimiter('a,"b;c;d",e\n1,2,3')
     (';', ',')
     """
-    lines = [line for line in text[:100_000].splitlines()[: 2 * _LINES] if line.strip()][:_LINES]
+    every = [line for line in text[:100_000].splitlines()[: 4 * _LINES] if line.strip()]
+    # Comments before a table say nothing of how it is parted.
+    lines = ([line for line in every if not line.lstrip().startswith("#")] or every)[:_LINES]
     best, most = ",", (0, 0)
     for delimiter in _DELIMITERS:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]

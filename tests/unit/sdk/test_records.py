@@ -154,3 +154,31 @@ def test_parameters() -> None:
     assert query_texts(None) == {}
     with pytest.raises(TypeError, match="'when' is a datetime"):
         query_texts({"when": datetime(2024, 1, 1)})  # type: ignore[dict-item]
+
+
+COMMENTED = [
+    ["# water levels"],
+    ["# of one station"],
+    ["time", "level"],
+    ["20d", "14n"],
+    ["2024-01-01", "1.5"],
+]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        COMMENTED,
+        COMMENTED[2:],
+        [["#time", "level"], ["2024-01-01", "1.5"]],
+        [["# a comment"], ["# time", "level"], ["2024-01-01", "1.5"]],
+    ],
+)
+def test_comments_and_formats_are_no_records(rows: list[list[str]]) -> None:
+    assert list(from_rows(rows)) == [{"time": "2024-01-01", "level": "1.5"}]
+
+
+def test_an_error_document_that_only_found_nothing_holds_no_records() -> None:
+    assert records_at({"error": {"message": " No data was found at the requested time."}}, "data") == []
+    with pytest.raises(SourceError, match="no such station"):
+        records_at({"error": {"message": "no such station"}}, "data")

@@ -296,3 +296,21 @@ def test_a_cell_without_end_is_told_and_no_other_reading_is_changed(delimiter: s
     with pytest.raises(SourceError, match="the reply is no CSV"):
         list(Reply(200, {}, body).rows(delimiter=delimiter))
     assert csv.field_size_limit() == limit
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "documents"),
+    [
+        (b'{"v": 1}\n{"v": 2}\n', "application/x-ndjson", [{"v": 1}, {"v": 2}]),
+        (b'\xef\xbb\xbf{"v": 1}\r\n\r\n[2]\r\n', "text/plain", [{"v": 1}, [2]]),
+        (b"", "application/x-ndjson", []),
+    ],
+)
+def test_documents_one_a_line_are_a_list(body: bytes, kind: str, documents: list[object]) -> None:
+    assert Reply(200, {"content-type": kind}, body).json() == documents
+
+
+@pytest.mark.parametrize("body", [b'{"v": 1}\n{"v": ', b"", b'{"v": 1}\nend'])
+def test_lines_that_are_not_all_documents_are_none(body: bytes) -> None:
+    with pytest.raises(SourceError):
+        Reply(200, {"content-type": "application/json"}, body).json()

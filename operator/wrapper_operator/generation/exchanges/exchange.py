@@ -11,6 +11,7 @@ import msgspec
 from wrapper_contract.inspection import FetchReply, FetchRequest
 from wrapper_operator.generation.request import ApiRequest
 from wrapper_sdk.replies import Reply
+from wrapper_sdk.replies.documents import json_lines
 from wrapper_sdk.replies.refusals import speaks_of_size, words_of
 
 Fetch = Callable[[FetchRequest], Awaitable[FetchReply]]
@@ -36,7 +37,8 @@ class Exchange:
         try:
             return msgspec.json.decode(self.reply.body)
         except (msgspec.DecodeError, UnicodeError):
-            return NO_JSON
+            lines = json_lines(self.reply.body, cut=self.reply.cut)
+            return NO_JSON if lines is None else lines
 
     @cached_property
     def as_reply(self) -> Reply:

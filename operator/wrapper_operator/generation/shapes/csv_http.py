@@ -9,6 +9,8 @@ from wrapper_sdk import SourceError, from_rows
 from wrapper_sdk.replies.documents import is_html
 
 TITLE = "an API that answers in CSV"
+_LOOKED_AT = 200
+"""Rows; some sources have many lines of comment first."""
 
 
 def recognise(first: Exchange, *, name: str, timezone: str) -> RecordsReading | None:
@@ -30,9 +32,10 @@ def is_table(first: Exchange) -> bool:
     if first.document is not NO_JSON or body[:1] in ("<", "{", "[", "") or is_html(body):
         return False
     try:
-        rows = [row for _, row in zip(range(20), whole_rows(first), strict=False)]
+        every = [row for _, row in zip(range(_LOOKED_AT), whole_rows(first), strict=False)]
     except SourceError:
         return False
+    rows = [row for row in every if row and not row[0].lstrip().startswith("#")] or every
     return len(rows) >= 2 and len(rows[0]) >= 2
 
 
