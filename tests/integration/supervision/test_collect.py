@@ -37,6 +37,13 @@ def wait_for(condition: object, seconds: float = 15.0) -> None:
         time.sleep(0.02)
 
 
+def catches(pid: int, number: signal.Signals) -> bool:
+    """Tell whether a process has something of its own to do at a signal."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    mask = next(int(line.split()[1], 16) for line in lines if line.startswith("SigCgt"))
+    return bool(mask >> number - 1 & 1)
+
+
 def termination(folder: Path) -> Termination:
     return msgspec.json.decode((folder / "termination.json").read_bytes(), type=Termination)
 
@@ -119,7 +126,7 @@ def test_a_reader_of_progress_that_sleeps_stops_nothing(data: Path, tmp_path: Pa
 def test_a_container_that_does_not_come_can_be_given_up(data: Path, tmp_path: Path) -> None:
     spec = spec_for(tmp_path, READS_YEARS, data, collector_socket=str(tmp_path / "none"))
     process = start(spec, tmp_path, ME)
-    time.sleep(1.0)
+    wait_for(lambda: catches(process.pid, signal.SIGTERM), seconds=60)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=10)
     assert process.returncode == 143
@@ -188,10 +195,10 @@ def test_a_download_that_never_ends_is_broken_off(
 ) -> None:
     source = FileSourceSpec(format="csv", url=endless_url, name="slow.csv")
     spec = spec_for(tmp_path, READS_YEARS, data, source=source, timeout=60.0 if number else 2.0)
-    begun = time.monotonic()
     process = start(spec, tmp_path, ME)
+    wait_for(lambda: list((tmp_path / "data").glob("*")), seconds=60)
+    begun = time.monotonic()
     if number is not None:
-        time.sleep(1.5)
         process.send_signal(number)
     process.communicate(timeout=30)
     assert (process.returncode, time.monotonic() - begun < 10) == (code, True)
