@@ -30,6 +30,8 @@ class Trial:
     """Of `wrapper_sdk.times`."""
     local: bool = False
     """Times are meant in a zone that is not UTC."""
+    name: str = ""
+    """What records call their time: a parameter may be called so, too."""
 
 
 async def prove(trial: Trial, candidate: DateFilter) -> DateFilter | None:
@@ -172,7 +174,7 @@ async def _guess(trial: Trial) -> DateFilter | None:
     """
     strict: list[list[DateFilter]] = []
     for form in forms_of(trial.kind):
-        candidates = usual(form, sent=trial.asking.api.query)
+        candidates = usual(form, sent={*trial.asking.api.query, trial.name})
         reaction = await _reacts(trial, candidates)
         found = await _halve(trial, candidates) if reaction else None
         if found is not None:

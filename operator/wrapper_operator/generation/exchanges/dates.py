@@ -1,7 +1,7 @@
 """Parameters that name a range of time, and what a reply proves of them."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -136,8 +136,8 @@ def _is_named(name: str, told: str) -> bool:
     return not plain and re.search(rf"(?<![\w.]){name}(?!\w)", told) is not None
 
 
-def usual(form: Form, *, sent: Mapping[str, str]) -> list[DateFilter]:
-    """Return filters by the names that APIs use, the most usual first; those of the query in front."""
+def usual(form: Form, *, sent: Collection[str]) -> list[DateFilter]:
+    """Return filters by the names that APIs use, the most usual first; those that are known in front."""
     filters = [DateFilter(start=start, end=end, form=form) for start, end in _PAIRS]
     filters += [DateFilter(start=name, end=name, form=form, separator=sign) for name, sign in _JOINED]
     given = [one for one in filters if one.start in sent or one.end in sent]

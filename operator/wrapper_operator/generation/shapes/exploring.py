@@ -65,6 +65,7 @@ async def explore(reading: Reading, first: Exchange, asking: Asking) -> Reading:
         clock=reading.clock,
         kind=reading.kind,
         local=reading.timezone != "UTC",
+        name=reading.time_name,
     )
     dates = await find(trial, reading.known_dates, guess=reading.guess)
     if turned.incomplete:

@@ -66,6 +66,11 @@ class Reading(ABC):
     def clock(self) -> bool:
         """Whether some times are no midnights."""
 
+    @property
+    def time_name(self) -> str:
+        """What a record calls its time; empty where records have no names of their own."""
+        return ""
+
     @abstractmethod
     def sightings(self, exchange: Exchange) -> list[Sighting] | None:
         """Return what a reply holds, as far as it was not thinned; None where it is not of the shape."""

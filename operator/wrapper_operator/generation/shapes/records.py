@@ -63,6 +63,11 @@ class RecordsReading(Reading):
         """Whether some times are no midnights."""
         return self.time.clock
 
+    @property
+    def time_name(self) -> str:
+        """What a record calls its time."""
+        return self.time.path.rsplit(".", 1)[-1]
+
     def records(self, exchange: Exchange) -> list[dict[str, Any]] | None:
         """Return the records of a reply; None where there are none to be expected."""
         try:
