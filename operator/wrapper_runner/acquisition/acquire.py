@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from wrapper_contract.redaction import shown_text, shown_url
 from wrapper_contract.run_spec import FileSourceSpec
 from wrapper_runner.acquisition.acquired import AcquiredFile, Report
-from wrapper_runner.acquisition.content import packed_kind
+from wrapper_runner.acquisition.content import ending_of, packed_kind
 from wrapper_runner.acquisition.errors import misconfigured, unusable
 from wrapper_runner.acquisition.local import check_local, measure
 from wrapper_runner.acquisition.storing import Folder
@@ -43,9 +43,8 @@ def acquire(
         report = progress or _silent
         file = unpack(_fetch(spec, folder, report, timing, file_urls=file_urls), folder, spec.format)
         size, digest = (file.size, file.digest) if file.digest else measure(file.path, report)
-        folder.keep(file.path)
         return AcquiredFile(
-            path=file.path,
+            path=folder.keep(file.path, ending=ending_of(head_of(file))),
             name=shown_text(spec.name) or _last_part(spec),
             size=size,
             digest=digest,

@@ -7,6 +7,7 @@ HEAD_BYTES = 8
 Packed = Literal["gzip", "zip"]
 
 _GZIP = b"\x1f\x8b"
+_OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -19,3 +20,14 @@ def packed_kind(head: bytes) -> Packed | None:
     if head.startswith(_GZIP):
         return "gzip"
     return "zip" if head.startswith(_ZIP) else None
+
+
+def ending_of(head: bytes) -> str:
+    r"""Return the ending for the name of an unpacked file: readers of workbooks go by it.
+
+    >>> ending_of(b"PK\x03\x04...."), ending_of(b"year,value")
+    ('.xlsx', '')
+    """
+    if head.startswith(_ZIP):
+        return ".xlsx"
+    return ".xls" if head.startswith(_OLE) else ""

@@ -139,9 +139,22 @@ class Folder:
         finally:
             file.close()
 
-    def keep(self, path: str) -> None:
-        """Leave a file when the acquisition ends."""
+    def keep(self, path: str, *, ending: str) -> str:
+        """Leave a file when the acquisition ends, its name with this ending, and return its path.
+
+        A file that was not written here stays as it is.
+
+        Raises:
+            AcquisitionError: It cannot be renamed.
+        """
+        if path not in self._written:
+            return path
+        try:
+            kept = str(Path(path).rename(f"{path}{ending}"))
+        except OSError as error:
+            raise _explain(error, folder=self._path, subject=Path(path).name) from error
         self._written.discard(path)
+        return kept
 
 
 def _explain(error: OSError, *, folder: str, subject: str) -> AcquisitionError:

@@ -1,5 +1,6 @@
 """A run from a manifest to points in a file, as a user sees it."""
 
+import gzip
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 import msgspec
+import openpyxl
 import pytest
 
 from integration.wrapperctl.command import WRAPPERCTL, collect, family, manifest, points, run
@@ -140,6 +142,21 @@ def test_an_old_workbook_is_collected_too(tmp_path):
     ended = collect(tmp_path, CORPUS / "old-long.xls")
     assert (ended.code, ended.err) == (0, "")
     assert points(tmp_path / "points.jsonl")
+
+
+def test_a_sheet_that_is_streamed_may_be_packed(tmp_path):
+    """It is unpacked into a file without a name, and read by a library that goes by names."""
+    book = openpyxl.Workbook()
+    for row in [["year", "co2"], *([year, year - 1900] for year in range(1990, 2020))]:
+        book.active.append(row)
+    book.active.cell(600, 16_384, 1)  # makes it too big to be loaded
+    book.save(tmp_path / "far.xlsx")
+    packed = tmp_path / "far.xlsx.gz"
+    packed.write_bytes(gzip.compress((tmp_path / "far.xlsx").read_bytes()))
+    path = manifest(tmp_path, {"xlsx": {"from": {"upload": {"fileId": "1"}}, "valueColumns": ["co2"]}})
+    ended = run("run", "-f", path, "--source", packed, "--output", "points.jsonl", cwd=tmp_path)
+    assert (ended.code, ended.err) == (0, "")
+    assert len(points(tmp_path / "points.jsonl")) == 30
 
 
 def test_help_teaches_by_examples(tmp_path):

@@ -17,7 +17,7 @@ def test_only_what_is_kept_stays(tmp_path: Path) -> None:
             first.write(b"1")
         with folder.storing(subject="b") as second:
             second.write(b"2")
-        folder.keep(second.path)
+        assert folder.keep(second.path, ending="") == second.path
     assert [path.read_bytes() for path in (tmp_path / "new" / "folder").iterdir()] == [b"2"]
 
 

@@ -97,6 +97,14 @@ def test_a_workbook_is_a_zip_that_stays_packed(tmp_path: Path) -> None:
     assert (got.path, got.packing) == (str(tmp_path / "packed"), "none")
 
 
+def test_a_stored_file_has_the_ending_that_readers_of_workbooks_go_by(tmp_path: Path) -> None:
+    workbook = zip_bytes({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
+    for held, ending in ((workbook, ".xlsx"), (old, ".xls"), (DATA, "")):
+        found = unpacked(tmp_path, gzip.compress(held, mtime=0))
+        assert (Path(found.path).suffix, Path(found.path).read_bytes()) == (ending, held)
+
+
 def test_a_workbook_in_a_zip_or_gzip(tmp_path: Path) -> None:
     book = zip_bytes({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
     for packed in (zip_bytes({"book.xlsx": book}), gzip.compress(book)):
