@@ -17,7 +17,7 @@ _QUANTITY = (
 )
 _SUFFIX = (
     r"(?: \s? [/.·] \s? | \s (?: per | por | par ) \s ) [\w²³%€$°]{1,12}"
-    r" | \s? (?:co2|co₂|ch4|n2o) [\w\ .\-]{0,6} | \s? eq\.?"
+    r" | \s? (?:co2|co₂|ch4|n2o) [\w\ .\-]{0,14} | \s? eq\.?"
 )
 _UNIT = re.compile(rf"(?ix) [(\[]? \s* (?: {_QUANTITY} ) (?: {_SUFFIX} )* \s* [)\]]?")
 _PARENTHESISED = re.compile(r"[(\[][^()\[\]]{1,30}[)\]]")

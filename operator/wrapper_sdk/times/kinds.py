@@ -5,7 +5,7 @@ from itertools import chain
 
 from wrapper_sdk.errors import ParseError
 from wrapper_sdk.memory import remembered
-from wrapper_sdk.times import dates, months, periods, serials, spans
+from wrapper_sdk.times import columns, dates, months, periods, serials, spans
 from wrapper_sdk.times.forms import MAX_CHARACTERS, Form, normalised
 from wrapper_sdk.times.iso import quick
 from wrapper_sdk.times.zones import to_utc
@@ -31,6 +31,7 @@ _FORMS: tuple[Form, ...] = tuple(
         serials.EPOCH_SECONDS,
         serials.EPOCH_MILLISECONDS,
         serials.DECIMAL_YEARS,
+        columns.COLUMNS,
     )
 )
 
@@ -44,7 +45,7 @@ _SAME_DIGIT = str.maketrans(dict.fromkeys("0123456789", "0"))
 def kinds_of(text: str) -> tuple[str, ...]:
     """Return every kind of time that a text can be, in the order of `KINDS`; () for none.
 
-    Kinds that are only read where they are asked for (`decimal-year`) are never among them.
+    Kinds that are read only where asked for (`decimal-year` and those behind it) are never among them.
 
     >>> kinds_of("2024-Q3"), kinds_of("01/02/2024"), kinds_of("Total")
     (('quarter',), ('day-month', 'month-day'), ())

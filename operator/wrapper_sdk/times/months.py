@@ -5,7 +5,7 @@
 import re
 from datetime import datetime
 
-from wrapper_sdk.times.clock import CLOCK, at_clock
+from wrapper_sdk.times.clock import CLOCK, TIME, at_clock
 from wrapper_sdk.times.forms import FLAG, Y2, Y4, Form, full_year, normalised, plausible
 
 _NAMES = (  # en, pt, es, fr; then de, it, nl, the Scandinavian languages, pl (also as in "1 stycznia")
@@ -61,6 +61,7 @@ DAYS_WITH_NAMES = [
         _day,
     ),
     Form("day-month-name", _DAY + r"[ \-/]" + NAME + r"[ \-/]" + Y2 + CLOCK, _day),
+    Form("day-month-name", _DAY + NAME + Y4 + ":" + TIME, _day),
     Form("day-month-name", NAME + "[ \\-]" + _DAY + _ORDINAL + r"(?:, ?| )" + Y4 + CLOCK, _day),
     Form("day-month-name", Y4 + r"[ \-]" + NAME + r"[ \-]" + _DAY + CLOCK, _day),
 ]

@@ -23,10 +23,6 @@ def _any_year(match: re.Match[str]) -> datetime:
     return datetime(int(match["year"]), 1, 1)
 
 
-def _year_in_thousands(match: re.Match[str]) -> datetime:
-    return datetime(plausible(int(match["thousands"] + match["rest"])), 1, 1)
-
-
 def _year_twice(match: re.Match[str]) -> datetime:
     if match["year"] != match["again"]:
         raise ValueError("two different years")
@@ -63,12 +59,6 @@ def _month(match: re.Match[str]) -> datetime:
 def _month_of_digits(match: re.Match[str]) -> datetime:
     plausible(int(match["year"]), first=1700, last=2200)
     return _part(match, parts=12)
-
-
-def _month_of_fraction(match: re.Match[str]) -> datetime:
-    if len(match["part"]) == 1 and match["part"] != "1":
-        raise ValueError("a month in one digit")
-    return datetime(plausible(int(match["year"])), int(match["part"].ljust(2, "0")), 1)
 
 
 def _week(match: re.Match[str]) -> datetime:
@@ -118,8 +108,6 @@ YEARS = [
     Form("year", Y4 + r"jj00", _year),
     Form("year", Y4 + r"年度?" + FLAG, _year),
     Form("year", r"(?P<year>[0-9]{3,4})(?:\.0+)?", _any_year, asked_only=True),
-    # 2.024, to which a spreadsheet program gave a mark of thousands
-    Form("year", r"(?P<thousands>[0-9])[.,](?P<rest>[0-9]{3})", _year_in_thousands, asked_only=True),
 ]
 FISCAL_YEARS = [
     Form("fiscal-year", r"(?:fy ?)?" + Y4 + r" ?[/\-] ?(?P<next>[0-9]{2}|[0-9]{4})" + FLAG, _fiscal_year),
@@ -143,8 +131,6 @@ MONTHS = [
     Form("month", Y4 + r"mm(?P<part>[0-9]{2})", _month),
     Form("month", Y4 + r"年(?P<part>[0-9]{1,2})月(?:分)?" + FLAG, _month),
     *_bare_roman("month", _month),
-    # 2020.03, and 2020.1 for October, whose zero a number loses
-    Form("month", Y4 + r"[.,](?P<part>[0-9]{1,2})", _month_of_fraction, asked_only=True),
 ]
 WEEKS = [
     Form("week", Y4 + r"[ \-]?w ?(?P<part>[0-9]{1,2})" + FLAG, _week),

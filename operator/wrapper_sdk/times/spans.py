@@ -5,11 +5,13 @@ from datetime import datetime
 
 from wrapper_sdk.times.dates import DATE_TIMES, DATES, DAY_MONTHS
 from wrapper_sdk.times.forms import FLAG, Y4, Form, plausible
+from wrapper_sdk.times.months import DAYS_WITH_NAMES
 
 LONGEST_YEARS = 100
 _CLOCKED = r"[0-9]{1,4}[\-/.][0-9]{1,2}[\-/.][0-9]{1,4}(?:[t ]{1,2}[0-9:.]{4,15}(?:z|[+\-][0-9:]{4,5})?)?"
+_NAMED = r"[0-9]{1,2}\.? (?:de )?[a-z]{3,12}\.?,? (?:de )?[0-9]{4}"
 _TO = r"(?: - | to | a | bis |/)"
-_MOMENTS = (*DATES, *DATE_TIMES, *DAY_MONTHS)
+_MOMENTS = (*DATES, *DATE_TIMES, *DAY_MONTHS, *DAYS_WITH_NAMES)
 
 
 def _years(match: re.Match[str]) -> datetime:
@@ -43,4 +45,5 @@ def _moment(text: str) -> datetime:
 YEAR_SPANS = [Form("years", Y4 + r" ?- ?(?P<last>[0-9]{4})" + FLAG, _years)]
 INTERVALS = [
     Form("interval", rf"(?P<first>{_CLOCKED}){_TO}(?P<last>{_CLOCKED}|[0-9:]{{4,8}})", _interval),
+    Form("interval", rf"(?P<first>{_NAMED}){_TO}(?P<last>{_NAMED})", _interval),
 ]

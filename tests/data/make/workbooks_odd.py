@@ -82,6 +82,24 @@ NOTED_YEARS = [
     ["1 Break in series."],
     ["2 Provisional."],
 ]
+MONTHS = ["Jan", "Fev", "Mar", "Abr", "Mai", "Jun", "Jul", "Ago", "Set", "Out", "Nov", "Dez"]
+MONTHS_DOWN = {
+    str(year): [["Mês", "Consumo"], *[[month, first + at + 0.5] for at, month in enumerate(MONTHS)]]
+    for year, first in ((2022, 0), (2023, 100))
+}
+MONTHS_ACROSS = {
+    str(year): [
+        ["Station", *MONTHS],
+        *[[name, *[first + at + 0.5 for at in range(12)]] for name, first in zip("AB", starts, strict=True)],
+    ]
+    for year, starts in ((2022, (0, 50)), (2023, (100, 150)))
+}
+YEARS_OVER_MONTHS = [
+    [None, 2022, *[None] * 11, 2023],
+    ["Station", *MONTHS, *MONTHS],
+    ["A", *[at + 0.5 for at in range(24)]],
+    ["B", *[at + 50.5 for at in range(24)]],
+]
 BESIDE = [
     ["Norte", None, None, "Sul"],
     ["Ano", "Emissões", None, "Ano", "Emissões"],
@@ -118,6 +136,9 @@ def main() -> None:
     save("energy-trends.xlsx", {"Cover Sheet": cover, "Table 1.1": TRENDS, "Notes": TRENDS_NOTES})
     save("quarters-under-years.xlsx", {"Dados": UNDER_YEARS})
     save("year-footnote-digit.xlsx", {"T1": NOTED_YEARS})
+    save("sheet-years-months.xlsx", MONTHS_DOWN)
+    save("sheet-years-stations.xlsx", MONTHS_ACROSS)
+    save("years-over-months.xlsx", {"T": YEARS_OVER_MONTHS}, merge("B1:M1", "N1:Y1"))
     save("side-by-side.xlsx", {"Folha1": BESIDE})
 
 

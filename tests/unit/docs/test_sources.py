@@ -10,7 +10,7 @@ from wrapper_sdk import is_missing, parse_number
 from wrapper_sdk.times import kinds_of
 
 PAGE = ROOT / "docs" / "sources.md"
-PARTS = ("T24:00", "UTC", "GMT", "M01", "Q01")
+PARTS = ("T24:00", "UTC", "GMT", "M01", "Q01", "07h", "07-08", "07:00 - 08:00")
 """Parts of times, which stand in the tables beside whole ones."""
 RARE = ("-9999", "-99.99")
 """Missing only where a column proves it."""

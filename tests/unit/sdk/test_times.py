@@ -148,6 +148,17 @@ ASKED = [
     ("epoch-s", 1e9, utc(2001, 9, 9, 1, 46, 40)),
     ("epoch-ms", 1500, utc(1970, 1, 1, 0, 0, 1, 500_000)),
     ("decimal-year", "2024.5", utc(2024, 7, 2)),
+    ("decimal-quarter", "2024", utc(2024, 1, 1)),
+    ("decimal-quarter", "2024.5", utc(2024, 7, 1)),
+    ("decimal-quarter", 2024.75, utc(2024, 10, 1)),
+    ("decimal-month", "2024.03", utc(2024, 3, 1)),
+    ("decimal-month", 2024.1, utc(2024, 10, 1)),
+    ("decimal-month", "2024,12", utc(2024, 12, 1)),
+    ("thousands-year", "2.024", utc(2024, 1, 1)),
+    ("thousands-year", "1,999", utc(1999, 1, 1)),
+    ("year-first", "24-01-31", utc(2024, 1, 31)),
+    ("year-first", "69.12.01", utc(1969, 12, 1)),
+    ("date", "2024-366", utc(2024, 12, 31)),
     ("decimal-year", "1958,5", utc(1958, 7, 2, 12)),
     ("decimal-year", 1958.0, utc(1958, 1, 1)),
     ("decimal-year", "1958.2027", utc(1958, 3, 15, 23, 39, 7)),
@@ -180,6 +191,12 @@ def test_kind_that_is_asked_for(kind: str, value: str | float, expected: datetim
         ("epoch-s", float("inf")),
         ("epoch-ms", "abc"),
         ("decimal-year", "9999.5"),
+        ("decimal-quarter", "2024.3"),
+        ("decimal-month", "2024.2"),
+        ("decimal-month", "2024.13"),
+        ("thousands-year", "3.124"),
+        ("year-first", "24-13-01"),
+        ("date", "2023-366"),
         ("decimal-year", "0.5"),
         ("month-day", "25/12/2024"),
         ("day-month", "12/25/2024"),
@@ -234,6 +251,7 @@ def test_day_first_decides_only_what_is_open() -> None:
 def test_order_of_kinds() -> None:
     order = "year semester quarter month fiscal-year week month-name date datetime day-month month-day"
     order += " day-month-name years interval excel-1900 excel-1904 epoch-s epoch-ms decimal-year"
+    order += " decimal-quarter decimal-month thousands-year year-first"
     assert " ".join(KINDS) == order
 
 

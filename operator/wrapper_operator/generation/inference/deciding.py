@@ -1,10 +1,10 @@
 """The way from a profile to a layout: which table, which layout, and what is doubtful."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from wrapper_contract.profile import Profile, SheetProfile
+from wrapper_operator.generation.inference.no_tables import no_table
 from wrapper_operator.generation.inference.outcome import (
     Refused,
     listed,
@@ -13,7 +13,7 @@ from wrapper_operator.generation.inference.outcome import (
     shorten,
     unusable,
 )
-from wrapper_operator.generation.inference.sheets import alike, others_doubt
+from wrapper_operator.generation.inference.sheets import alike, others_doubt, part_of_year_in
 from wrapper_operator.generation.inference.table import Table, structure_doubts
 from wrapper_operator.generation.inference.totals import find_repeated_header
 from wrapper_operator.generation.layouts.category import Category
@@ -47,7 +47,7 @@ def _decide(profile: Profile, hints: Hints) -> Layout:
             continue
         found.append((table, layout))
     if not found:
-        raise _least_misnamed(refusals) if refusals else _no_table(profile)
+        raise _least_misnamed(refusals) if refusals else no_table(profile)
     return _finish(profile, hints, found)
 
 
@@ -91,7 +91,7 @@ def _finish(profile: Profile, hints: Hints, found: list[tuple[Table, Layout]]) -
     doubts = structure_doubts(table)
     sheets = alike(table, [other for other, _ in found]) if hints.sheet is None else ()
     if len(sheets) > 1:
-        layout = combine(layout, sheets)
+        layout = combine(layout, sheets, part_of_year_in(table, layout))
     rest = [
         other
         for other, _ in found
@@ -116,22 +116,3 @@ def _least_misnamed(refusals: list[tuple[Table, Refused]]) -> Refused:
 
 def _size(table: Table) -> int:
     return -(table.facts.last_row - table.facts.first_row + 1) * table.facts.width
-
-
-_SEPARATED = re.compile(r"[^,;\t|]+(?:[,;\t|][^,;\t|]*){1,200}")
-
-
-def _no_table(profile: Profile) -> Refused:
-    lines = [row[0] for sheet in profile.sheets for row in sheet.head if len(row) == 1]
-    whole = next((line for line in lines if isinstance(line, str) and _SEPARATED.fullmatch(line)), None)
-    if whole is not None:
-        raise unusable(
-            "NoTable",
-            f'{profile.file.name} holds no table: each line is one cell, such as "{shorten(whole)}"; '
-            f"take away the quotation marks around whole lines",
-        )
-    warnings = f" ({'; '.join(profile.warnings)})" if profile.warnings else ""
-    return unusable(
-        "NoTable",
-        f"{profile.file.name} holds no table: no header with rows of numbers under it was found{warnings}",
-    )

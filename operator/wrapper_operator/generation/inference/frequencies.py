@@ -6,7 +6,7 @@ from wrapper_operator.generation.inference.columns import display, is_constant, 
 from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
-from wrapper_operator.generation.inference.times import FINENESS, SERIALS
+from wrapper_operator.generation.inference.times import FINENESS, OF_COLUMNS, SERIALS
 
 _NAMES = {1: "days", 2: "weeks", 3: "months", 4: "quarters", 5: "semesters", 6: "years"}
 
@@ -44,7 +44,7 @@ def _lengths(time: ColumnProfile) -> list[int]:
     found = {
         max(1, FINENESS[kind])
         for kind, count in time.times.items()
-        if count and kind in FINENESS and kind not in SERIALS and kind != "decimal-year"
+        if count and kind in FINENESS and kind not in SERIALS and kind not in OF_COLUMNS
     }
     return sorted(found)
 

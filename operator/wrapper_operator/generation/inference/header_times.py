@@ -11,11 +11,11 @@ from wrapper_operator.generation.inference import words
 from wrapper_operator.generation.inference.columns import filled, number_share
 from wrapper_operator.generation.inference.outcome import shorten, unusable
 from wrapper_operator.generation.inference.table import Table
-from wrapper_operator.generation.inference.times import likeliest
+from wrapper_operator.generation.inference.times import OF_COLUMNS, SERIALS, likeliest
 from wrapper_operator.generation.layouts.parts import HeaderTime
 from wrapper_sdk.times import KINDS, kinds_of, parse_time
 
-_GUESSED = frozenset(KINDS) - {"excel-1900", "excel-1904", "epoch-s", "epoch-ms", "decimal-year"}
+_GUESSED = frozenset(KINDS) - SERIALS - OF_COLUMNS
 _AFTER = re.compile(
     r"^(?P<group>.*?[^\d\s_\-.,;:/(\[])[\s_\-.,;:/]*[(\[]?(?P<time>\d{4}(?:[\s_\-/.]?[QTSMW]?\d{1,2})?)[)\]]?$",
     re.IGNORECASE,

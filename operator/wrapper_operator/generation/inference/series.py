@@ -128,9 +128,10 @@ def _is_dimension(table: Table, column: ColumnProfile, times: Sequence[int]) -> 
 def _crosses_times(table: Table, column: ColumnProfile, times: Sequence[int]) -> bool:
     """Tell whether every text comes once with every time, most of them without a value perhaps."""
     moments = [one.distinct for one in table.columns if one.index in times]
-    if len(moments) != 1 or moments[0] is None or column.distinct is None:
+    if not moments or None in moments or column.distinct is None:
         return False
-    return column.distinct > 1 and moments[0] > 1 and column.distinct * moments[0] == column.rows
+    times_of_all = math.prod(moment or 1 for moment in moments)
+    return column.distinct > 1 and times_of_all > 1 and column.distinct * times_of_all == column.rows
 
 
 def _best(solving: Sequence[ColumnProfile]) -> Naming:

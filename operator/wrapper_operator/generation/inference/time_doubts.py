@@ -27,6 +27,14 @@ def reading_doubts(table: Table, column: ColumnProfile, kind: str | None) -> lis
                 hint="timeColumn names another column",
             )
         )
+    elif kind == "year-first":
+        doubts.append(
+            Doubt(
+                text=f'the column "{name}" holds dates such as {_example(column)}',
+                chosen="the year is read first",
+                hint="if that is wrong, provide the code: engine Provided",
+            )
+        )
     elif _may_swap_day_and_month(column, kind):
         doubts.extend(_day_or_month(column, name))
     elif kind == "excel-1900" and not table.is_workbook:

@@ -15,6 +15,7 @@ from wrapper_operator.generation.inference.columns import (
     number_share,
     texts,
 )
+from wrapper_operator.generation.inference.hour_texts import hours_in_words
 from wrapper_operator.generation.inference.table import Table, column_of
 from wrapper_operator.generation.inference.times import TimeCandidate
 from wrapper_operator.generation.inference.words import fold
@@ -58,6 +59,7 @@ _DIVISIONS = (
     _Division(join="week", names=words.WEEK, count=53, pattern=re.compile(r"(?:w|kw|wk|week) ?(\d{1,2})")),
 )
 _DAY_OF_MONTH = _Division(join="day", names=words.DAY, count=31, pattern=re.compile(r"(\d{1,2})"))
+QUARTERS = 4
 _SINGLE = frozenset({"quarter", "semester"})
 """Parts whose number has one digit."""
 _CLOCK = re.compile(r"(?:\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?|(?:[01]\d|2[0-4])[0-5]\d)(?: ?(?:UTC|GMT|Z))?")
@@ -106,7 +108,7 @@ def _counts_days(column: ColumnProfile) -> bool:
     if not is_whole(column) or column.min_number is None or column.max_number is None:
         return False
     named = words.joined(column.header) in words.DAY_OF_YEAR
-    beyond_months = words.joined(column.header) in words.DAY and column.max_number > 31
+    beyond_months = words.joined(column.header) in words.ONE_DAY and column.max_number > 31
     return (named or beyond_months) and column.min_number >= 1 and column.max_number <= 366
 
 
@@ -153,9 +155,16 @@ def _find_part(columns: Sequence[ColumnProfile], division: _Division) -> Part | 
     for column in columns:
         named = words.divides_time(column.header, division.names | words.PERIOD)
         spelling = _spelling(column, division)
-        if spelling is not None and (named or (spelling and not any(text.isdecimal() for text in spelling))):
+        if spelling == {} and not words.is_called_part(column.header):
+            continue  # numbers of something else: weeks of drought
+        if spelling is not None and (named or _speaks_for_itself(spelling)):
             return Part(column=column, spelling=spelling)
     return None
+
+
+def _speaks_for_itself(spelling: Mapping[str, str]) -> bool:
+    """Tell whether texts are parts of a time whatever their column is called: no digits, no bare III."""
+    return bool(spelling) and not any(text.isdecimal() or number_of(text) for text in spelling)
 
 
 def _spelling(column: ColumnProfile, division: _Division) -> dict[str, str] | None:
@@ -170,6 +179,8 @@ def _spelling(column: ColumnProfile, division: _Division) -> dict[str, str] | No
         return None
     numbers = {text.casefold(): _number(text, division) for text in texts(column)}
     known = {text: str(number) for text, number in numbers.items() if number is not None}
+    if division.join == "month" and all(0 < number_of(text) <= QUARTERS for text in known):
+        return None  # I to IV are rather quarters
     return known if len(known) >= max(1, len(numbers) - 2) and len(known) > 0 else None
 
 
@@ -197,14 +208,16 @@ def _join_clock(table: Table, chosen: TimeCandidate) -> JoinedTime | None:
     for column in table.columns:
         if column.index == chosen.column.index or not words.divides_time(column.header, words.HOUR):
             continue
-        hours = _is_hours(column)
+        written = hours_in_words(texts(column)) if column.distinct is not None else {}
+        called = words.is_called_part(column.header)
+        hours = (called and _is_hours(column)) or bool(written)
         if hours or _is_clock(column):
             return JoinedTime(
                 columns=(column_of(chosen.column), column_of(column)),
                 join="moment",
                 kind=chosen.kind,
                 hours=hours,
-                spelling=_counted_hours(column) if hours else {},
+                spelling=written or (_counted_hours(column) if hours else {}),
             )
     return None
 
@@ -219,7 +232,7 @@ def _counted_hours(column: ColumnProfile) -> dict[str, str]:
 
 def hour_doubts(time: JoinedTime) -> tuple[Doubt, ...]:
     """Say what hours counted from 1 to 24 are taken for."""
-    if time.join not in ("moment", "hour") or not time.spelling:
+    if time.join not in ("moment", "hour") or "24" not in time.spelling:
         return ()
     return (
         Doubt(

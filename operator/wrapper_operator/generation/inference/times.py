@@ -1,6 +1,5 @@
 """Which column says when: by what its cells read as, and then by its name."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +13,8 @@ from wrapper_operator.generation.inference.columns import (
     is_numeric,
     is_whole,
     reads_as_dates,
-    texts,
 )
+from wrapper_operator.generation.inference.digit_times import kind_of_digits
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
 from wrapper_operator.generation.inference.time_doubts import AMBIGUOUS, reading_doubts
@@ -41,13 +40,15 @@ FINENESS = {
     "fiscal-year": 6,
     "year": 6,
     "years": 6,
+    "thousands-year": 6,
+    "decimal-quarter": 4,
+    "decimal-month": 3,
+    "year-first": 1,
     "decimal-year": 7,
 }
+OF_COLUMNS = frozenset({"thousands-year", "decimal-quarter", "decimal-month", "decimal-year", "year-first"})
+"""Kinds that only the texts of a whole column together tell."""
 SERIALS = frozenset({"excel-1900", "excel-1904", "epoch-s", "epoch-ms"})
-_MONTH_OF_FRACTION = re.compile(r"\d{4}\.(?:0[1-9]|1[0-2]?)")
-_YEAR_IN_THOUSANDS = re.compile(r"(?:1[.,][789]|2[.,][01])\d\d")
-FEWEST_MONTHS = 3
-"""Different months that a column of years with a fraction must have for them to be months."""
 ENOUGH_OF_NAMED = 0.5
 """Share of cells that must be times where a column of texts is called a time."""
 
@@ -73,10 +74,9 @@ def best_kind(table: Table, column: ColumnProfile) -> tuple[str | None, float]:
     cells = filled(column)
     if cells <= 0:
         return None, 0.0
-    if _are_years_in_thousands(column):
-        return "year", 1.0
-    if is_decimal_year(column):
-        return ("month" if _are_months_of_fraction(column) else "decimal-year"), 1.0
+    digits = kind_of_digits(column)
+    if digits is not None:
+        return digits, 1.0
     readable = {
         kind: count for kind, count in column.times.items() if count and _possible(table, column, kind)
     }
@@ -100,34 +100,12 @@ def likeliest(kinds: Collection[str], distinct: int | None) -> str:
     return min(kinds, key=_precedence)
 
 
-def is_decimal_year(column: ColumnProfile) -> bool:
-    """Tell whether numbers are years with a fraction (1958.2027) by their range and the column's name."""
-    if column.min_number is None or column.max_number is None or not is_numeric(column) or is_whole(column):
-        return False
-    in_range = column.min_number >= 1500 and column.max_number <= 2200
-    return in_range and words.speaks_of(column.header, words.TIME) and not any(column.times.values())
-
-
-def _are_years_in_thousands(column: ColumnProfile) -> bool:
-    """Tell whether a spreadsheet program gave years a mark of thousands: 2.019, 2,020."""
-    known = texts(column)
-    named = words.speaks_of(column.header, words.TIME)
-    return named and len(known) > 1 and all(map(_YEAR_IN_THOUSANDS.fullmatch, known))
-
-
-def _are_months_of_fraction(column: ColumnProfile) -> bool:
-    """Tell whether a fraction counts months (2020.03, and 2020.1 for October): no year ends so early."""
-    known = [text.replace(",", ".") for text in texts(column)]
-    fractions = {text.partition(".")[2] for text in known}
-    return len(fractions) >= FEWEST_MONTHS and all(map(_MONTH_OF_FRACTION.fullmatch, known))
-
-
 def _precedence(kind: str) -> int:
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
 def _possible(table: Table, column: ColumnProfile, kind: str) -> bool:
-    if kind == "decimal-year":
+    if kind in OF_COLUMNS:
         return False
     if kind in ("excel-1900", "excel-1904"):
         wanted = "excel-1904" if table.is_workbook and table.profile.date_1904 else "excel-1900"
@@ -172,9 +150,7 @@ def _mixed_share(table: Table, column: ColumnProfile) -> float:
     counts = {
         kind: count
         for kind, count in column.times.items()
-        if kind not in SERIALS
-        and kind not in ("decimal-year", "month-day")
-        and _possible(table, column, kind)
+        if kind not in SERIALS and kind not in OF_COLUMNS | {"month-day"} and _possible(table, column, kind)
     }
     # Kinds overlap (a date also reads as a datetime), so only the widest of each fineness counts.
     widest: dict[int, int] = {}

@@ -9,8 +9,6 @@ from wrapper_operator.generation.inference.hints import Named
 from wrapper_operator.generation.inference.outcome import listed, shorten, unusable
 from wrapper_operator.generation.inference.table import Table
 
-_WORDS_OF_TIME = words.ONLY_TIME | words.PART_OF_TIME | words.YEAR
-
 
 def refuse_unread_part(table: Table, named: Named, naming: ColumnProfile | None) -> None:
     """Refuse a series that would be named by months, hours and the like.
@@ -18,7 +16,9 @@ def refuse_unread_part(table: Table, named: Named, naming: ColumnProfile | None)
     Raises:
         Refused: The naming column is called a part of a time, and the manifest does not ask for it.
     """
-    if naming is None or naming == named.series or not is_called_part(naming.header):
+    if naming is None or naming == named.series:
+        return
+    if not words.is_called_part(naming.header) and not _is_called_time(naming):
         return
     name, shown = shorten(display(naming)), listed(texts(naming) or naming.examples, limit=3)
     raise unusable(
@@ -29,10 +29,12 @@ def refuse_unread_part(table: Table, named: Named, naming: ColumnProfile | None)
     )
 
 
-def is_called_part(header: str) -> bool:
-    """Tell whether a name says nothing but a part of a time: month, hour UTC."""
-    said = set(words.parts(header))
-    return bool(said) and said <= _WORDS_OF_TIME and words.divides_time(header)
+def _is_called_time(column: ColumnProfile) -> bool:
+    """Tell whether a column is called a time and nothing else, and most of its cells have digits."""
+    said, shown = set(words.parts(column.header)), column.examples
+    if not said or not said <= words.TIME:
+        return False
+    return 2 * sum(any(map(str.isdigit, text)) for text in shown) > len(shown)
 
 
 def refuse_unread_months(

@@ -30,6 +30,7 @@ NOT_WHEN = _words(
     updated update modified created release released published publication publicado publicacao
     download downloaded retrieved accessed extraction extracted revision revised atualizacao
     actualizacao actualizacion actualizado base reference inserted uploaded next mise
+    birth birthyear cohort nascimento nacimiento naissance geburt geburtsjahr
     """
 )
 """Dates of the record, not of what was measured."""
@@ -48,7 +49,6 @@ ONLY_TIME = TIME | {
     "jday",
     "yday",
     "hh",
-    "mm",
     "dd",
 }
 """What a column is called whose numbers only say when, even if they are not the time of the points."""
@@ -146,14 +146,19 @@ QUARTER = _words(
 SEMESTER = _words("semester semestre half halfyear halbjahr hj polrocze")
 WEEK = _words("week weeks semana semaine woche kw isoweek")
 DAY = _words("day days dia dias jour tag dd giorno dag")
-HOUR = _words("hour hours hora horas heure heures stunde uhrzeit time hh hr ora")
+HOUR = _words("hour hours hora horas heure heures stunde uhrzeit time hh hr ora zeit tijd")
 PERIOD = _words("period periodo periode perioden zeitraum")
 YEAR = _words("year years yr yyyy ano anos anio annee annees jahr jahre exercicio anno jaar rok")
 
+ONE_DAY = _words("day dia jour tag giorno dag")
 DAY_OF_YEAR = _words("doy dayofyear dayoftheyear julianday jday yday yearday")
 SHORT = _words("mm mo dd hh hr q")
 """Words for parts of a time that mean others things in a longer name (rain in mm, Q_TG)."""
-PART_OF_TIME = (MONTH | QUARTER | SEMESTER | WEEK | DAY | HOUR | _words("minute minutes minuto")) - {"time"}
+PART_OF_TIME = (MONTH | QUARTER | SEMESTER | WEEK | DAY | HOUR | _words("minute minutes minuto")) - {
+    "time",
+    "zeit",
+    "tijd",
+}
 """What a column is called that divides a year or a day."""
 
 
@@ -182,10 +187,13 @@ def tokens(header: str) -> frozenset[str]:
     parts = re.findall(r"[^\W_]+", header)
     words = {fold(part) for part in parts}
     for part in parts:
-        words.update(
-            fold(piece) for piece in re.findall(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+", part)
-        )
+        words.update(fold(piece) for piece in [*_pieces(part), *re.findall(r"\d+", part)])
     return frozenset(words | {joined(header)})
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the letters between signs, digits and changes of case."""
+    return re.findall(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])", text)
 
 
 def joined(header: str) -> str:
@@ -196,6 +204,22 @@ def joined(header: str) -> str:
 def divides_time(header: str, words: frozenset[str] = PART_OF_TIME) -> bool:
     """Tell whether a column is called a part of a time: a month, a day; a short word only if it is all."""
     return speaks_of(header, words - SHORT) or joined(header) in words
+
+
+_BESIDE_PARTS = _words(
+    """
+    of de do da del the iso calendar reference referencia number num no nr n code cod id index local utc
+    gmt cet begin beginning end ending start
+    """
+)
+
+
+def is_called_part(header: str) -> bool:
+    """Tell whether a name says a part of a time and no more: month, ISO week, but not weeks of drought."""
+    said = {fold(piece) for piece in _pieces(header)}
+    return said <= ONLY_TIME | PART_OF_TIME | YEAR | PERIOD | _BESIDE_PARTS and divides_time(
+        header, PART_OF_TIME | PERIOD | {"time"}
+    )
 
 
 def speaks_of(header: str, words: frozenset[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A day a row and its hours across, or a month a row and its days across."""
+"""A day a row and its hours across, a month and its days, or a year and its weeks."""
 
 import re
 from collections.abc import Sequence
@@ -24,32 +24,37 @@ from wrapper_operator.generation.layouts.parts import (
 )
 from wrapper_operator.generation.request import Doubt, Hints
 
-Part = Literal["hour", "day"]
+Part = Literal["hour", "day", "week"]
 _HEADERS: dict[Part, re.Pattern[str]] = {
     "hour": re.compile(
         r"(?:h|hr|hour|hora|heure|stunde)?[ _.]?(\d{1,2})(?::00| ?h)?(?: ?//.*)?", re.IGNORECASE
     ),
     "day": re.compile(r"(?:d|day|dia|día|jour|tag)?[ _.]?(\d{1,2})(?: ?//.*)?", re.IGNORECASE),
+    "week": re.compile(r"(?:w|wk|week|kw|s|sem|semana|semaine|uge|vecka)[ _.]?(\d{1,2})", re.IGNORECASE),
 }
-_WHOLE: dict[Part, tuple[range, ...]] = {"hour": (range(24), range(1, 25)), "day": (range(1, 32),)}
-_OF: dict[Part, int] = {"hour": FINENESS["date"], "day": FINENESS["month"]}
-_JOINS: dict[Part, str] = {"hour": "day", "day": "month"}
+_WHOLE: dict[Part, tuple[range, ...]] = {
+    "hour": (range(24), range(1, 25)),
+    "day": (range(1, 32),),
+    "week": (range(1, 53), range(1, 54)),
+}
+_OF: dict[Part, int] = {"hour": FINENESS["date"], "day": FINENESS["month"], "week": FINENESS["year"]}
+_JOINS: dict[Part, str] = {"hour": "day", "day": "month", "week": "year"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountedParts(Layout):
-    """Hours across of the day in a row, or days across of the month in a row."""
+    """Hours across of the day in a row, days of its month, or weeks of its year."""
 
     part: Part
     time: TimeSource
     columns: tuple[tuple[int, int], ...]
-    """Index of a column, and the hour (0 to 23) or day (1 to 31) that it holds."""
+    """Index of a column, and the hour (0 to 23), day (1 to 31) or week (1 to 53) that it holds."""
     series: Column | None = None
     number: NumberFormat = PLAIN
 
 
 def recognise(table: Table, hints: Hints) -> CountedParts | None:
-    """Return the layout where all hours of a day, or all days of a month, stand across; None otherwise.
+    """Return the layout where all hours of a day, days of a month or weeks of a year stand across; else None.
 
     Raises:
         Refused: Two columns or more are needed to tell the rows of one time apart.

@@ -19,6 +19,16 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartOfYear:
+    """Where the month, quarter or semester stands whose year is the sheet's name."""
+
+    place: Literal["category", "name"]
+    """In the rows' texts, or in the headers of the values."""
+    kind: str
+    """Of `wrapper_sdk.times`, once the year stands in front."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeveralSheets(Layout):
     """A layout that is read from several sheets."""
 
@@ -28,6 +38,7 @@ class SeveralSheets(Layout):
     """What a sheet's name says: the series (or its first word), when, or nothing that the rows do not."""
     kind: str | None = None
     """Of the times that sheets are called."""
+    part: PartOfYear | None = None
 
 
 def kind_of_names(names: Sequence[str]) -> str | None:
@@ -39,7 +50,7 @@ def kind_of_names(names: Sequence[str]) -> str | None:
     return ranked[0] if ranked else None
 
 
-def combine(inner: Layout, sheets: Sequence[Sheet]) -> SeveralSheets:
+def combine(inner: Layout, sheets: Sequence[Sheet], part: PartOfYear | None) -> SeveralSheets:
     """Return the layout of sheets alike."""
     kind = kind_of_names([sheet.name for sheet in sheets])
     if isinstance(inner, Category):
@@ -56,4 +67,5 @@ def combine(inner: Layout, sheets: Sequence[Sheet]) -> SeveralSheets:
         sheets=tuple(sheets),
         role=role,
         kind=kind,
+        part=part if kind == "year" else None,
     )

@@ -1,5 +1,6 @@
 """Years one way, months (quarters, semesters) the other: the time of a cell is where they cross."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -20,6 +21,7 @@ from wrapper_operator.generation.inference.unread_parts import refuse_unread_mon
 from wrapper_operator.generation.layouts.parts import PLAIN, Column, HeaderTime, Layout, NumberFormat
 from wrapper_operator.generation.request import Hints
 
+_COUNT = re.compile(r"\d+$")
 Division = Literal["month", "quarter", "semester"]
 _WHOLE: dict[Division, int] = {"month": 12, "quarter": 4, "semester": 2}
 
@@ -63,9 +65,19 @@ def _parts_across(table: Table, hints: Hints) -> YearByPart | None:
                 numbers={int(time.time) for time in columns},
                 columns=[column for column in table.columns if number_share(column) > 0.5],
             )
+        if division != "month" and _go_on(table, columns):
+            continue
         if len(columns) > 1 and (division == "month" or len(columns) == _WHOLE[division]):
             return _build(table, named, division=division, across="parts", column=year, columns=columns)
     return None
+
+
+def _go_on(table: Table, columns: Sequence[HeaderTime]) -> bool:
+    """Tell whether columns are counted further than there are parts: S1 to S12 are no half-years."""
+    indices = {time.index for time in columns}
+    heads = {_COUNT.sub("", one.header) for one in table.columns if one.index in indices}
+    others = [one.header for one in table.columns if one.index not in indices]
+    return any(_COUNT.search(header) and _COUNT.sub("", header) in heads for header in others)
 
 
 def _years_across(table: Table, hints: Hints) -> YearByPart | None:

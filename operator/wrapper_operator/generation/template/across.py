@@ -108,11 +108,12 @@ def write_keyed_times(draft: Draft, layout: KeyedTimes) -> None:
 _COUNTED = {
     "hour": ("{time:%Y-%m-%d} {hour:02}:00", "datetime"),
     "day": ("{time:%Y-%m}-{day:02}", "date"),
+    "week": ("{time:%Y}-W{week:02}", "week"),
 }
 
 
 def write_counted_parts(draft: Draft, layout: CountedParts) -> None:
-    """Write the hours of a day, or the days of a month, that stand across."""
+    """Write the hours of a day, the days of a month or the weeks of a year that stand across."""
     part = layout.part
     time = add_time(draft, layout.time)
     name = ""

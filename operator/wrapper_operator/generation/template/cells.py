@@ -39,6 +39,10 @@ KIND_NAMES = {
     "epoch-s": "seconds since 1970",
     "epoch-ms": "milliseconds since 1970",
     "decimal-year": "years with a fraction",
+    "decimal-quarter": "quarters as fractions of years",
+    "decimal-month": "months as two digits behind a point",
+    "thousands-year": "years with a mark of thousands",
+    "year-first": "dates, the year first, in two digits",
 }
 
 

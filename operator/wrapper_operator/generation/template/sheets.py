@@ -1,7 +1,7 @@
 """Code that reads several sheets of one shape."""
 
 from wrapper_operator.generation.layouts.category import Category
-from wrapper_operator.generation.layouts.several_sheets import SeveralSheets
+from wrapper_operator.generation.layouts.several_sheets import PartOfYear, SeveralSheets
 from wrapper_operator.generation.template.draft import Draft
 from wrapper_operator.generation.template.spelling import literal, members
 
@@ -21,6 +21,8 @@ def sheet_lines(draft: Draft, layout: SeveralSheets) -> list[str]:
     lines = [f"    for {names} in SHEETS:"]
     if layout.role == "none":
         return [*lines, f"        yield from read_sheet(source, {names})"]
+    if layout.part is not None:
+        return [*lines, *_parts_of_years(draft, layout, layout.part, names)]
     if layout.role == "time":
         draft.sdk.add("parse_time")
         return [
@@ -35,6 +37,23 @@ def sheet_lines(draft: Draft, layout: SeveralSheets) -> list[str]:
         f"        for {'category' if category else 'time'}, value, name in read_sheet(source, {names}):",
         f"            series = {_NAMED_BY_SHEET}",
         f"            yield Point({'category' if category else 'time'}, value, series)",
+    ]
+
+
+def _parts_of_years(draft: Draft, layout: SeveralSheets, found: PartOfYear, names: str) -> list[str]:
+    """Return the loop over a sheet called by a year, whose rows or columns are parts of it."""
+    draft.sdk |= {"ParseError", "parse_time"}
+    part, series = ("category", "name") if found.place == "category" else ("name", "category")
+    several = isinstance(layout.inner, Category) and len(layout.inner.values) > 1
+    named = f", {series}" if several or series == "category" else ""
+    return [
+        '        year = parse_time(sheet, "year").year',
+        f"        for category, value, name in read_sheet(source, {names}):",
+        "            try:",
+        f'                time = parse_time(f"{{year}} {{{part}}}", {literal(found.kind)})',
+        f"                yield Point(time, value{named})",
+        "            except ParseError as error:",
+        "                source.reject(error)",
     ]
 
 
