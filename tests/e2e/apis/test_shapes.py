@@ -41,7 +41,6 @@ def wrappers(trial: Trial, group: list[str]) -> Iterator[list[ApiWrapper]]:
         yield applied
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("group", GROUPS, ids="+".join)
 def test_history_and_a_poll_bring_exactly_the_points(
     wrappers: list[ApiWrapper], trial: Trial, subtests: pytest.Subtests
