@@ -9,8 +9,8 @@ from wrapper_contract.inspection import RunEvidence
 from wrapper_operator.generation.api_first import first_exchange
 from wrapper_operator.generation.api_verdicts import judge_api
 from wrapper_operator.generation.api_windows import preflight_windows
-from wrapper_operator.generation.exchanges.exchange import Asking, Exchange
-from wrapper_operator.generation.inference.outcome import Refused, listed
+from wrapper_operator.generation.exchanges.exchange import NO_JSON, Asking, Exchange
+from wrapper_operator.generation.inference.outcome import Refused, listed, shorten
 from wrapper_operator.generation.lint import lint
 from wrapper_operator.generation.request import (
     ApiRequest,
@@ -68,11 +68,22 @@ def _recognised(first: Exchange, request: GenerationRequest, name: str) -> Readi
     said = told(first.document) if isinstance(first.document, dict | list) else None
     if said is not None:
         raise _no_shape(f'{name}: the reply holds no data that is understood; it says "{said[:200]}"')
+    if first.document is NO_JSON:
+        raise _no_shape(f"{name}: {_of_text(first.reply.body)}")
     held = f" (it has {listed(first.document, limit=8)})" if isinstance(first.document, dict) else ""
     raise _no_shape(
         f"{name}: no records with a time and a number were found in the reply{held}; name their fields with "
         "timeField and valueField, or provide code of your own"
     )
+
+
+def _of_text(body: str) -> str:
+    """Return what is said of a reply that is no JSON and of no shape."""
+    if body.lstrip().startswith("<"):
+        what = "XML of no kind that is known"
+    else:
+        what = f'neither JSON nor a table with a header of times and numbers (it begins "{shorten(body)}")'
+    return f"the reply is {what}; ask for JSON or CSV with query or headers, or provide code of your own"
 
 
 def _no_shape(message: str) -> GenerationFailure:

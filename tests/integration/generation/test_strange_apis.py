@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from api_servers.data import frozen
+from api_servers.exchange import as_text
 from api_servers.serving import run
 from integration.generation.demanding_apis import DEMANDING
 from integration.generation.desk import PlainInspector, covering, walk
@@ -12,6 +13,7 @@ from integration.generation.paged_apis import PAGED
 from integration.generation.shaped_apis import SHAPED
 from integration.generation.strange import Strange
 from integration.generation.test_published_apis import generated, source_of
+from wrapper_operator.generation.request import GenerationFailure
 
 NOW = datetime(2026, 8, 20, 15, 20, tzinfo=UTC)
 MOST_REQUESTS = 65
@@ -44,3 +46,17 @@ def test_small_pages_become_large_ones(kind: type[Strange]) -> None:
         walk(made.code, source, windows)
 
     assert source.requests - before <= 6 * len(windows)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<?xml version="1.0"?><Envelope><Cube time="2024-01-02"/></Envelope>', "XML of no kind"),
+        ("Station 12H/01\n\nnothing but words\n", 'it begins "Station 12H/01 nothing but words"'),
+    ],
+)
+def test_what_is_no_data_is_named(body: str, said: str) -> None:
+    api = PAGED[0](clock=frozen(NOW))
+    api.answer = lambda request: as_text(body, "text/plain")  # type: ignore[method-assign]
+    with run(api) as served, pytest.raises(GenerationFailure, match=said):
+        generated(served, PlainInspector(source_of(served)))
