@@ -189,6 +189,12 @@ def said(origin: Origin) -> str:
     return f"{kinds[origin.kind]} of each member of {group}"
 
 
+def _busy(time: TimeField, api: ApiRequest) -> set[str]:
+    """Return the paths that hold no values: the time's, and that of the series if the manifest names it."""
+    found = (time.path, time.part.path if time.part is not None else None, api.series_field)
+    return {path for path in found if path}
+
+
 def reading_of(
     first: Exchange,
     extraction: Extraction,
@@ -223,11 +229,7 @@ def reading_of(
     api = first.api
     wanted = replace(api, time_field=api.time_field or time_path, value_field=api.value_field or value_path)
     time = choose_time(fields, wanted, timezone=timezone, name=name)
-    busy = {
-        time.path,
-        *([time.part.path] if time.part else []),
-        *([api.series_field] if api.series_field else []),
-    }
+    busy = _busy(time, api)
     able = {path: field for path, field in fields.items() if own is None or api.value_field or path in own}
     values = choose_values(able, wanted, times=busy, name=name)
     return RecordsReading(

@@ -261,3 +261,10 @@ def test_small_pages_are_asked_to_be_larger(echo: str, name: str) -> None:
 
     assert paging is not None
     assert (paging.kind, paging.size, paging.limit) == ("page", name, 50)
+
+
+def test_what_comes_again_in_whole_is_no_second_page() -> None:
+    """Were only the first records looked at, most of a list that ignores its page size would look new."""
+    known = Paging(kind="offset", parameter="skip", first=0, size="top", limit=1000)
+
+    assert turned(lambda query: ALL, known=(known,)) == Turned(paging=None)
