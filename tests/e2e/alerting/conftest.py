@@ -42,8 +42,8 @@ def prometheus(
         followed(installation.layout, installation.system, targets),
         prometheuses.running(folder, config, rules, port=port) as running,
     ):
-        until("both parts are scraped", lambda: _scraped(running) == {"operator", "publisher"}, timeout=60.0)
-        until("no alert fires", lambda: not running.firing, timeout=60.0)
+        until("both parts are scraped", lambda: _scraped(running) == {"operator", "publisher"}, timeout=180.0)
+        until("no alert fires", lambda: not running.firing, timeout=180.0)
         running.turned_at.clear()
         yield running
 
