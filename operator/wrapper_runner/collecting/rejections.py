@@ -27,16 +27,20 @@ class RejectionBook:
         if isinstance(reason, ParseError):
             text = reason.text if text is None else text
             reason = reason.reason
-        key = str(reason)[:MAX_TEXT]
+        key = _sendable(reason)
         if key not in self._counts and len(self._counts) >= MAX_REASONS:
             key = OTHER_REASONS
         self._counts[key] = self._counts.get(key, 0) + 1
         examples = self._examples.setdefault(key, [])
         if len(examples) < MAX_EXAMPLES:
-            shown = "" if text is None else str(text)[:MAX_TEXT]
-            examples.append(Example(shown, row=row, request=request))
+            examples.append(Example("" if text is None else _sendable(text), row=row, request=request))
 
     def summary(self) -> list[Rejection]:
         """Return what was counted, most frequent first."""
         ranked = sorted(self._counts.items(), key=lambda item: -item[1])
         return [Rejection(reason, count, self._examples[reason]) for reason, count in ranked]
+
+
+def _sendable(text: object) -> str:
+    """Return a text of bounded length; half a character, as JSON's escapes can give, is written out."""
+    return str(text)[:MAX_TEXT].encode("utf-8", "backslashreplace").decode()[:MAX_TEXT]

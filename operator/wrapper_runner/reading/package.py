@@ -15,6 +15,8 @@ MAX_ENTRIES = 20_000
 MAX_UNPACKED = 2048 * MIB
 MAX_SHEET = 1024 * MIB
 MAX_TEXTS = 96 * MIB
+MAX_TEXT_COUNT = 3_000_000
+"""Different texts; even empty ones take their time."""
 MAX_SMALL_PART = 16 * MIB
 MAX_RATIO = 400
 """Unpacked to packed bytes, of parts above `_RATIO_FROM`; honest sheets stay under 100."""
@@ -65,7 +67,9 @@ def examine(path: str, name: str) -> Package:
         with zipfile.ZipFile(path) as archive:
             _check(archive.infolist(), name)
             sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-            return _package(archive, sizes, name)
+            found = _package(archive, sizes, name)
+        _check_texts(path, sizes, name)
+        return found
     except DAMAGE as error:
         raise SourceError(damaged(name)) from error
 
@@ -110,8 +114,25 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
             )
         if "worksheets/" in entry.filename and entry.file_size > MAX_SHEET:
             raise SourceError(_too_big(name, f"{entry.filename} unpacks to", entry.file_size, MAX_SHEET))
-        if entry.filename.lower().endswith("sharedstrings.xml") and entry.file_size > MAX_TEXTS:
+        if _holds_texts(entry.filename) and entry.file_size > MAX_TEXTS:
             raise SourceError(_too_big(name, "its texts unpack to", entry.file_size, MAX_TEXTS))
+
+
+def _check_texts(path: str, sizes: dict[str, int], name: str) -> None:
+    for part, size in sizes.items():
+        # A text takes five bytes at least.
+        if not _holds_texts(part) or size < 5 * MAX_TEXT_COUNT:
+            continue
+        count = sum(chunk.count(b"<si") for chunk in part_chunks(path, part))
+        if count > MAX_TEXT_COUNT:
+            raise SourceError(
+                f"{name}: the workbook is too big: it has {count:,} different texts, the limit is "
+                f"{MAX_TEXT_COUNT:,}; save the data as CSV"
+            )
+
+
+def _holds_texts(part: str) -> bool:
+    return part.lower().endswith("sharedstrings.xml")
 
 
 def _too_big(name: str, what: str, size: int, limit: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from wrapper_runner.reading.package import DAMAGE, damaged
 from wrapper_sdk import SourceError
@@ -20,11 +21,13 @@ def stream_rows(path: str, sheet: str, *, name: str) -> Iterator[list[Cell]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        worksheet = book[sheet]
-        worksheet.reset_dimensions()  # so that a row is as long as its last cell, not as the sheet is wide
-        for row in worksheet.iter_rows(values_only=True):
-            yield [cell if type(cell) is float else _as_the_fast_reader(cell) for cell in row]
+        # Given a path, it would go by what the file is called.
+        with Path(path).open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            worksheet = book[sheet]
+            worksheet.reset_dimensions()  # a row is as long as its last cell, not as the sheet is wide
+            for row in worksheet.iter_rows(values_only=True):
+                yield [cell if type(cell) is float else _as_the_fast_reader(cell) for cell in row]
     except _DAMAGE as error:
         raise SourceError(damaged(name)) from error
 

@@ -5,6 +5,7 @@ import operator
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, islice
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _BLOCK_ROWS = 64
+_MISLEADING = {
+    False: frozenset({".xls", ".xla", ".xlsb", ".ods"}),
+    True: frozenset({".xlsx", ".xlsm", ".xlsb", ".ods"}),
+}
+"""Endings by which the fast reader would take a workbook (a legacy one) for something else."""
 MAX_MEMORY = 240 * MIB
 """Estimated bytes of a sheet up to which it is loaded as a whole."""
 
@@ -175,8 +181,12 @@ class WorkbookReader:
         from python_calamine import load_workbook
 
         _ = self.date_1904  # looks through the file before it is opened
+        path = Path(self._path)
         with _Sound(self._name):
-            return load_workbook(self._path)
+            if path.suffix.lower() not in _MISLEADING[self.legacy]:
+                return load_workbook(self._path)
+            with path.open("rb") as file:  # read as a whole, but for what it is
+                return load_workbook(file)
 
     def _calamine_sheet(self, sheet: SheetPart) -> "CalamineSheet":
         with _Sound(self._name):

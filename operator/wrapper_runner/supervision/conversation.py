@@ -14,6 +14,9 @@ from wrapper_runner.supervision.failures import CollectorFailure
 MAX_REQUESTS = 10_000
 """Of one call: a collector that asks for more goes in circles."""
 
+_BEFORE_GREETING: frozenset[ipc.FailureKind] = frozenset({"confinement", "configuration"})
+"""Failures of the process itself, which has no code yet: later on only code can have said so."""
+
 
 class Conversation:
     """The collector's side of a run: of a file, or of calls for windows of an API one after the other.
@@ -91,6 +94,8 @@ class Conversation:
         elif isinstance(message, ipc.Tick):
             self._advance(message.row)
         else:
+            if self.greeted and isinstance(message, ipc.Failed) and message.kind in _BEFORE_GREETING:
+                raise failures.broken_line(f"a failure of {message.kind} after its greeting")
             self._advance(message.row)
             self.last = message
             self.rejections = bounded(message.rejections)

@@ -31,3 +31,12 @@ def test_reasons_without_end_take_no_space_without_end() -> None:
     assert sum(rejection.count for rejection in found) == 10_000
     assert all(len(rejection.reason) <= 200 for rejection in found)
     assert found[0].reason == "other reasons"
+
+
+def test_half_a_character_can_be_told() -> None:
+    book = RejectionBook()
+    book.add("bad \ud83d" + "\ud83d" * 200, text="x \udc00", row=1)
+    (only,) = book.summary()
+    assert only.reason.startswith(r"bad \ud83d\ud83d")
+    assert len(only.reason) == 200
+    assert only.examples == [Example(r"x \udc00", row=1)]

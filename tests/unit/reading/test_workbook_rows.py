@@ -198,6 +198,43 @@ def test_a_bomb_is_refused_unopened(
         list(reader.rows())
 
 
+@pytest.mark.parametrize("ending", ["", ".xls", ".xlsb", ".ods", ".XLS", ".bin"])
+@pytest.mark.parametrize("memory", [None, 10])
+def test_a_workbook_is_read_for_what_it_is_whatever_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, memory: int | None
+) -> None:
+    if memory is not None:  # then it is streamed
+        monkeypatch.setattr(workbook, "MAX_MEMORY", memory)
+    path = tmp_path / f"a{ending}"
+    saved(tmp_path / "a.xlsx", [["year", "value"], [2020, 1.5]])
+    path.write_bytes((tmp_path / "a.xlsx").read_bytes())
+    reader = WorkbookReader(str(path), path.name, legacy=False)
+    assert list(reader.rows()) == [["year", "value"], [2020.0, 1.5]]
+
+
+@pytest.mark.parametrize("ending", ["", ".xlsx", ".xlsb", ".ods", ".bin"])
+def test_an_old_workbook_is_read_for_what_it_is(tmp_path: Path, ending: str) -> None:
+    known, path = DATA / "old-dates-1904.xls", tmp_path / f"a{ending}"
+    path.write_bytes(known.read_bytes())
+    rows = list(WorkbookReader(str(path), path.name, legacy=True).rows())
+    assert rows == list(WorkbookReader(str(known), known.name, legacy=True).rows())
+    assert len(rows) > 1
+
+
+def test_texts_without_number_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xlsx"
+    saved(path, [["a"]])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 200 + b"</sst>")
+    monkeypatch.setattr(package, "MAX_TEXT_COUNT", 200)
+    assert list(WorkbookReader(str(path), path.name, legacy=False).rows()) == [["a"]]
+    monkeypatch.setattr(package, "MAX_TEXT_COUNT", 199)
+    with pytest.raises(
+        SourceError, match="it has 200 different texts, the limit is 199; save the data as CSV"
+    ):
+        list(WorkbookReader(str(path), path.name, legacy=False).rows())
+
+
 def test_too_many_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = saved(tmp_path / "a.xlsx", [["a"]])
     monkeypatch.setattr(package, "MAX_ENTRIES", 5)

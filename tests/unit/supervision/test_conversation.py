@@ -130,6 +130,16 @@ def test_another_version_of_the_protocol_is_a_wrong_installation() -> None:
     assert caught.value.exit_code == 78
 
 
+@pytest.mark.parametrize("kind", ["confinement", "configuration"])
+def test_code_cannot_blame_what_was_before_it(kind: ipc.FailureKind) -> None:
+    failed = msgspec.json.encode(ipc.Failed(kind=kind, message="the node is to blame"))
+    assert conversation([failed]).last is not None
+    greeting = msgspec.json.encode(ipc.Hello(version=ipc.IPC_VERSION))
+    with pytest.raises(CollectorFailure, match="after its greeting") as caught:
+        conversation([greeting, failed])
+    assert caught.value.exit_code == 76
+
+
 END = b'{"type":"end","row":0,"points":1,"spent":0.25}'
 
 
