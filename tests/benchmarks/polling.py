@@ -37,6 +37,8 @@ FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 MOST_OVERHEAD = 0.15
 PAGE_SECONDS = 0.02
 """That a fast source takes for a page."""
+PAGES_AT_ONCE = 1000
+"""As many points as the rows of the file in the other figures, so that no start counts for much."""
 CODE = """
 from wrapper_sdk import Point, by_page, parse_time
 
@@ -51,26 +53,32 @@ def collect(source, start, end):
 
 
 def figures(folder: Path) -> list[Figure]:
-    """Measure what supervisor and collector add to a bare loop; half a minute."""
-    at_once, usual = (overhead(folder, latency=latency) for latency in (0.0, PAGE_SECONDS))
-    return [_figure("at once", at_once), _figure(f"in {PAGE_SECONDS * 1000:.0f} ms", usual)]
+    """Measure what supervisor and collector add to a bare loop; a minute."""
+    at_once = overhead(folder, latency=0.0, pages=PAGES_AT_ONCE)
+    usual = overhead(folder, latency=PAGE_SECONDS, pages=PAGES)
+    return [
+        _figure("at once", at_once, PAGES_AT_ONCE),
+        _figure(f"in {PAGE_SECONDS * 1000:.0f} ms", usual, PAGES),
+    ]
 
 
-def _figure(when: str, found: measure.Comparison) -> Figure:
-    detail = f"[{POINTS / found.ours:,.0f} against {POINTS / found.baseline:,.0f} points/s]"
+def _figure(when: str, found: measure.Comparison, pages: int) -> Figure:
+    points = pages * RECORDS
+    detail = f"[{points / found.ours:,.0f} against {points / found.baseline:,.0f} points/s]"
     name = f"API of {RECORDS:,} records a page {when}: time over a bare loop's"
     return Figure(name, 1 / found.ratio - 1, MOST_OVERHEAD, "", False, detail)
 
 
-def overhead(folder: Path, *, latency: float) -> measure.Comparison:
+def overhead(folder: Path, *, latency: float, pages: int) -> measure.Comparison:
     """Compare; the overhead is `1 / ratio - 1`. The points of both go nowhere.
 
     Args:
         folder: For what the runs leave.
         latency: Seconds that the source takes for a page.
+        pages: That it has.
     """
     nowhere = JsonLinesSink(path=os.devnull, state_path=str(folder / "state.json"), append=True)
-    with served(latency) as url:
+    with served(latency, pages) as url:
         return measure.compare(lambda: collect(url, folder, nowhere), lambda: _bare(url))
 
 
@@ -99,9 +107,10 @@ def bare_loop(url: str) -> None:
         out.writelines(messages(url, json.loads))
 
 
-def serve(latency: float) -> None:
+def serve(latency: float, count: int) -> None:
     """Serve the pages on loopback; say the url on standard output."""
-    pages = [*map(_page, range(PAGES)), json.dumps({"pages": PAGES, "records": []}).encode()]
+    # The one behind the last is empty.
+    pages = [_page(number, of=count) for number in range(count + 1)]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -109,7 +118,7 @@ def serve(latency: float) -> None:
 
         def do_GET(self) -> None:
             number = int(parse_qs(urlsplit(self.path).query)["page"][0])
-            body = pages[min(number, PAGES + 1) - 1]
+            body = pages[min(number, count + 1) - 1]
             time.sleep(latency)
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
@@ -125,19 +134,20 @@ def serve(latency: float) -> None:
     server.serve_forever()
 
 
-def _page(number: int) -> bytes:
-    times = (FIRST + timedelta(hours=number * RECORDS + index) for index in range(RECORDS))
+def _page(number: int, *, of: int) -> bytes:
+    indices = range(RECORDS if number < of else 0)
+    times = (FIRST + timedelta(hours=number * RECORDS + index) for index in indices)
     records = [
         {"time": time.isoformat(), "value": index * 0.37, "station": "PT01", "unit": "µg/m³", "flag": None}
         for index, time in enumerate(times)
     ]
-    return json.dumps({"pages": PAGES, "records": records}).encode()
+    return json.dumps({"pages": of, "records": records}).encode()
 
 
 @contextmanager
-def served(latency: float = 0.0) -> Iterator[str]:
+def served(latency: float = 0.0, pages: int = PAGES) -> Iterator[str]:
     """Serve the pages from a process of its own; yield their url."""
-    command = [sys.executable, "-m", "benchmarks.polling", "serve", str(latency)]
+    command = [sys.executable, "-m", "benchmarks.polling", "serve", str(latency), str(pages)]
     with subprocess.Popen(command, env=_environment(), stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -182,6 +192,6 @@ def _environment() -> dict[str, str]:
 
 if __name__ == "__main__":
     if sys.argv[1] == "serve":
-        serve(float(sys.argv[2]))
+        serve(float(sys.argv[2]), int(sys.argv[3]))
     else:
         bare_loop(sys.argv[2])
