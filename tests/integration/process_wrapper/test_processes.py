@@ -142,9 +142,8 @@ def test_a_program_that_is_not_there_is_an_error() -> None:
 
 
 SUPERVISOR = """
-import signal, sys
+import sys
 from process_wrapper import Command, supervise
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored
 inner = (
     "import signal, sys, time; signal.signal(15, lambda *_: exit(4));"
     "open(sys.argv[1], 'w').close(); time.sleep(60)"

@@ -224,16 +224,10 @@ def long_run(tmp_path):
     command = [*WRAPPERCTL, "run", "-f", path, "--source", data, "--output", tmp_path / "points.jsonl"]
     environment = os.environ | {"TMPDIR": str(work)}
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=hear_signals
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
         yield process
         process.kill()
-
-
-def hear_signals() -> None:
-    """Take back what nohup and a shell's background did to who runs these tests."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
 
 
 def runners(process) -> list[int]:
@@ -274,7 +268,6 @@ def test_a_signal_before_anything_has_begun(tmp_path, number):
         env=os.environ | {"PYTHONPATH": str(tmp_path)},
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=hear_signals,
     )
     while not begun.exists():
         assert process.poll() is None
