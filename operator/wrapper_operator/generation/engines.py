@@ -159,7 +159,15 @@ async def _proven(
     if request.api is None:
         reply = await inspector.preflight(code)
         profile = seen if isinstance(seen, Profile) else None
-        return reply.runs, judge(reply, name=name, profile=profile, table=None, exact=True)
+        verdict = judge(
+            reply,
+            name=name,
+            profile=profile,
+            table=None,
+            exact=True,
+            periodicity=request.indicator.periodicity,
+        )
+        return reply.runs, verdict
     periodicity, api = request.indicator.periodicity or "Daily", request.api
     windows = preflight_windows(periodicity, now=api.now, start=api.history_start)
     reply = await inspector.preflight(code, windows)

@@ -146,7 +146,14 @@ async def _try(
 ) -> tuple[list[RunEvidence], Accepted | Rejected]:
     reply = await inspector.preflight(candidate.code)
     name = request.name or (profile.file.name if profile else "the source")
-    verdict = judge(reply, name=name, profile=profile, table=candidate.table, exact=candidate.exact)
+    verdict = judge(
+        reply,
+        name=name,
+        profile=profile,
+        table=candidate.table,
+        exact=candidate.exact,
+        periodicity=request.indicator.periodicity,
+    )
     return reply.runs, verdict
 
 

@@ -17,6 +17,7 @@ from wrapper_operator.generation.conflicts import (
 from wrapper_operator.generation.inference.outcome import shorten
 from wrapper_operator.generation.reappearance import share_seen
 from wrapper_operator.generation.request import Doubt, known_exit_code
+from wrapper_operator.generation.spacing import far_apart
 
 FIRST_YEAR, LAST_YEAR = 1000, 2200
 MOST_REJECTED = 0.5
@@ -47,7 +48,13 @@ class Rejected:
 
 
 def judge(
-    reply: PreflightReply, *, name: str, profile: Profile | None, table: TableProfile | None, exact: bool
+    reply: PreflightReply,
+    *,
+    name: str,
+    profile: Profile | None,
+    table: TableProfile | None,
+    exact: bool,
+    periodicity: str = "",
 ) -> Accepted | Rejected:
     """Return whether code that ran on the whole source may be used.
 
@@ -57,6 +64,7 @@ def judge(
         profile: The source's profile, if there is one.
         table: The table that the code reads, as far as it is known.
         exact: The code delivers values as the source writes them, so they must be found in the profile.
+        periodicity: Of the indicator; empty where it is not known.
     """
     if not reply.runs:
         return _broken(name, "NoEvidence", "the inspection gave no evidence of a run")
@@ -73,7 +81,7 @@ def judge(
     if exact and profile is not None and share_seen(first, profile) < 0.5:
         shown = ", ".join(f"{point.y:g}" for point in first.first[:3])
         return _broken(name, "UnknownValues", f"values that were collected ({shown}) are not in the source")
-    return Accepted(doubts=tuple(_revisions(first, name)))
+    return Accepted(doubts=(*_revisions(first, name), *far_apart(first, periodicity=periodicity)))
 
 
 def _ended(run: RunEvidence) -> Rejected:
