@@ -17,6 +17,7 @@ ALL = {"suspend", "resume", "restart", "poll-now", "regenerate"}
 
 def test_suspend_and_resume(platform: Platform, polled: Kept) -> None:
     name = platform.names.wrappers
+    until("it waits for its next poll", lambda: _waits(polled))
     assert _can_be_run(polled) == ALL - {"resume"}
 
     _run(polled, "suspend")
@@ -27,6 +28,7 @@ def test_suspend_and_resume(platform: Platform, polled: Kept) -> None:
 
     _run(polled, "resume")
     platform.wait(name, lambda found: is_well(found) and polled.status()["phase"] == "Executing")
+    until("it waits for its next poll", lambda: _waits(polled))
     assert _can_be_run(polled) == ALL - {"resume"}
 
 
