@@ -22,6 +22,7 @@ from wrapper_publisher.local.spec import LocalSpec
 from wrapperctl.local.failure import LocalFailure
 from wrapperctl.local.run_spec import EXECUTION
 from wrapperctl.local.session import Session
+from wrapperctl.local.signals import put_off
 from wrapperctl.local.workspace import Workspace
 
 BROKER_SECONDS = 10.0
@@ -60,12 +61,15 @@ def publishing(destination: Destination, session: Session) -> Iterator[Publisher
     token_path.write_text(spec.token)
     spec_path.write_bytes(msgspec.json.encode(spec))
     errors = space.file("publisher.errors")
-    process = _started(spec_path, errors, space)
+    process: subprocess.Popen[bytes] | None = None
     try:
+        with put_off():
+            process = _started(spec_path, errors, space)
         _wait_for_broker(process, spec.socket, errors)
         yield PublisherSink(url=f"unix:{spec.socket}", token_path=str(token_path))
     finally:
-        _end(process)
+        if process is not None:
+            _end(process)
 
 
 def _spec(destination: Destination, session: Session, *, token: str) -> LocalSpec:

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from wrapper_contract.report import MAX_TERMINATION_BYTES, Termination
 from wrapper_contract.run_spec import ENVIRONMENT_VARIABLE
 from wrapperctl.local.failure import LocalFailure
 from wrapperctl.local.progress import ProgressPipe
+from wrapperctl.local.signals import put_off
 from wrapperctl.local.workspace import Workspace
 
 TERMINATION_LOG = "WRAPPER_TERMINATION_LOG"
@@ -115,9 +116,25 @@ def started(
         passed = (progress.writing,)
     if verbose:
         environment[LOG] = "1"
+    runner: RunnerProcess | None = None
+    try:
+        with put_off():
+            process = _begun(command, environment, errors, passed)
+            runner = RunnerProcess(process, termination=termination, errors=errors)
+        if progress is not None:
+            progress.handed_over()
+        yield runner
+    finally:
+        if runner is not None:
+            runner.end()
+
+
+def _begun(
+    command: str, environment: Mapping[str, str], errors: Path, passed: Sequence[int]
+) -> "subprocess.Popen[bytes]":
     try:
         with errors.open("wb") as error_file:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 [
                     sys.executable,
                     "-m",
@@ -136,13 +153,6 @@ def started(
     except OSError as error:
         message = f"cannot start the runner: {error.strerror or error}"
         raise LocalFailure(ExitCode.UNAVAILABLE, message) from error
-    if progress is not None:
-        progress.handed_over()
-    runner = RunnerProcess(process, termination=termination, errors=errors)
-    try:
-        yield runner
-    finally:
-        runner.end()
 
 
 def _environment(spec: msgspec.Struct, space: Workspace, termination: Path) -> dict[str, str]:

@@ -40,6 +40,23 @@ def handed_on(hand_on: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
+def put_off() -> Iterator[None]:
+    """Within, a signal only waits: what is begun here is known to whoever ends it before it raises."""
+    came: list[tuple[int, FrameType | None]] = []
+    before = _handle_by(lambda number, frame: came.append((number, frame)))
+    try:
+        yield
+    finally:
+        _restore(before)
+    for number, frame in came[:1]:
+        handler = before[number]
+        if callable(handler):
+            handler(number, frame)
+        else:
+            signal.raise_signal(number)
+
+
+@contextmanager
 def _handled_by(handler: _Handler) -> Iterator[None]:
     before = _handle_by(handler)
     try:
