@@ -232,11 +232,11 @@ def long_run(tmp_path):
 
 def runners(process) -> list[int]:
     """Wait until a runner works, and return its processes."""
-    for _ in range(200):
+    for _ in range(10_000):
         found = family(process.pid)[1:]
         if found:
             return found
-        time.sleep(0.05)
+        time.sleep(0.001)  # so that it is caught while it is being started
     raise AssertionError("no runner was started")
 
 

@@ -1,6 +1,7 @@
 """Whether a source that turns no pages gives all of a long range, or silently cuts it off."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -48,6 +49,26 @@ async def limits(trial: Trial, dates: DateFilter) -> Limits | None:
         return await _limits(trial, dates)
     except Exhausted:
         return None
+
+
+async def gives_more(trial: Trial, dates: DateFilter, *, than: int) -> bool:
+    """Tell whether somewhat longer ranges bring more records than a number at which a page may end.
+
+    A source that refuses very long ranges can be asked this way, too.
+
+    Args:
+        trial: The source and the times that are known of it.
+        dates: What filters, by both ends.
+        than: The number.
+    """
+    last = max(trial.known)
+    span = last - min(trial.known)
+    with suppress(Exhausted):
+        for longer in (3, 1.5):
+            given = await _ask(trial, dates, last - longer * span, last)
+            if given is not None and given.count > than:
+                return True
+    return False
 
 
 async def _limits(trial: Trial, dates: DateFilter) -> Limits | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wrapper_operator.generation.exchanges.date_trials import Trial, find
 from wrapper_operator.generation.exchanges.exchange import Asking, Exchange, Exhausted
-from wrapper_operator.generation.exchanges.limits import Limits, limits
+from wrapper_operator.generation.exchanges.limits import Limits, gives_more, limits
 from wrapper_operator.generation.exchanges.page_trials import turn, turn_blindly
 from wrapper_operator.generation.exchanges.paging import Paging
 from wrapper_operator.generation.inference.outcome import unusable
@@ -103,6 +103,8 @@ async def _limited(reading: Reading, first: Exchange, trial: Trial, *, doubtful:
     known = None
     if reading.guess and reading.paging is None and dates is not None and dates.start and dates.end:
         known = await limits(trial, dates)
+        if known is None and doubtful and await gives_more(trial, dates, than=doubtful):
+            return reading
     if known == Limits():
         return reading
     paging = await _blindly(reading, first, trial) if doubtful else None

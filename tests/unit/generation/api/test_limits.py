@@ -13,7 +13,7 @@ from wrapper_operator.generation.exchanges.date_trials import Trial
 from wrapper_operator.generation.exchanges.dates import DateFilter
 from wrapper_operator.generation.exchanges.exchange import Exchange
 from wrapper_operator.generation.exchanges.forms import DATE
-from wrapper_operator.generation.exchanges.limits import Limits, limits
+from wrapper_operator.generation.exchanges.limits import Limits, gives_more, limits
 
 FILTER = DateFilter(start="since", end="until", form=DATE)
 Cut = Callable[[list[datetime]], list[datetime]]
@@ -89,6 +89,29 @@ def test_a_source_that_refuses_long_ranges_says_nothing_of_limits() -> None:
     )  # fmt: skip
 
     assert run(limits(trial, FILTER)) is None
+
+
+@pytest.mark.parametrize(
+    ("page", "refused_from", "more"), [(None, 200, True), (20, 200, False), (None, 50, True)]
+)
+def test_a_source_that_refuses_long_ranges_is_asked_for_a_somewhat_longer_one(
+    page: int | None, refused_from: int, *, more: bool
+) -> None:
+    """What is known is a range of twenty days: as many records as a page may have."""
+    times = days(900)
+
+    def answer(query: dict[str, str]) -> object:
+        within = [time for time in times if query["since"] <= f"{time:%Y-%m-%d}" <= query["until"]]
+        if len(within) > refused_from:
+            return reply({"message": "too much"}, 413)
+        return [f"{time:%Y-%m-%d}" for time in (within[-page:] if page else within)]
+
+    trial = Trial(
+        asking=asking(answer), times_of=times_of, known=frozenset(times[-20:]), clock=False, kind="date"
+    )
+
+    assert run(limits(trial, FILTER)) is None
+    assert run(gives_more(trial, FILTER, than=20)) == more
 
 
 @given(st.sets(st.integers(0, 3000), min_size=1, max_size=60), st.integers(1, 70), st.booleans())
