@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from wrapper_sdk.paging.asking import Asker, Records
@@ -64,7 +65,5 @@ def by_offset(
         if found.records and total:
             count = counted(total(found.reply))
         at += step or len(found.records)
-        more = progress.add(found, total=count)
-        if more:
-            asker.foresee({offset: at})
+        more = progress.add(found, total=count, foresee=partial(asker.foresee, {offset: at}))
         yield from found.records

@@ -10,6 +10,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from wrapper_sdk.paging.asking import Asker, Records
@@ -65,8 +66,6 @@ def by_page(
                 "pages": counted(pages(found.reply)) if pages else None,
                 "total": counted(total(found.reply)) if total else None,
             }
-        more = progress.add(found, **counts)
         number += 1
-        if more:
-            asker.foresee({page: number})
+        more = progress.add(found, **counts, foresee=partial(asker.foresee, {page: number}))
         yield from found.records

@@ -1,5 +1,7 @@
 """Whether a page is the last one. Counts that sources give are signs, never proof."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from wrapper_sdk.errors import SourceError
@@ -21,13 +23,22 @@ class Progress:
         self._last = 0
         self._digests: set[bytes] = set()
 
-    def add(self, page: Page, *, pages: int | None = None, total: int | None = None) -> bool:
+    def add(
+        self,
+        page: Page,
+        *,
+        pages: int | None = None,
+        total: int | None = None,
+        foresee: Callable[[], None] | None = None,
+    ) -> bool:
         """Take a page in, and return whether to ask for another.
 
         Args:
             page: The page.
             pages: How many pages there are, as the source says.
             total: How many records there are, as the source says.
+            foresee: Called as soon as another page is to be asked for, unless this one was there before:
+                to tell that takes a while.
 
         Raises:
             SourceError: The page was there before, or is missing, though there should be more.
@@ -37,17 +48,27 @@ class Progress:
             raise SourceError(
                 f"page {self.pages + 1} is missing (HTTP {page.reply.status}): the list is unfinished"
             )
+        more = count > 0 and not self._ends(page, pages=pages, total=total)
+        if more and foresee is not None:
+            foresee()
         if page.records and self._is_repeated(page):
             if self._expects_more(pages, total):
                 raise repeated(self.pages + 1)
             page.records.clear()
             return False
-        short = self._is_short(count, page.size)
+        self._largest = max(self._largest, count)
         self.pages += 1
         self.seen += count
         self._last = count
-        ended = short and self._claims_end(pages, total) and not self._may_count_the_page(count, total)
-        return count > 0 and not ended
+        return more
+
+    def _ends(self, page: Page, *, pages: int | None, total: int | None) -> bool:
+        """Tell whether a page that is yet to be added ends the list."""
+        count = len(page.records)
+        full = self._largest if self.pages else page.size
+        short = full is not None and count < full
+        reached = self._claims_end(pages, total, before=(1, count))
+        return short and reached and not self._may_count_the_page(count, total)
 
     def _is_repeated(self, page: Page) -> bool:
         digest = _digest(page)
@@ -62,16 +83,17 @@ class Progress:
             return not self._claims_end(pages, total)
         return self.pages < 2 or self._last >= self._largest
 
-    def _is_short(self, count: int, size: int | None) -> bool:
-        full = self._largest if self.pages else size
-        self._largest = max(self._largest, count)
-        return full is not None and count < full
+    def _claims_end(self, pages: int | None, total: int | None, *, before: tuple[int, int] = (0, 0)) -> bool:
+        """Tell whether the count is reached; one that more has come than is no count at all.
 
-    def _claims_end(self, pages: int | None, total: int | None) -> bool:
-        """Tell whether the count is reached; one that more has come than is no count at all."""
+        Args:
+            pages: The source's count of pages.
+            total: Its count of records.
+            before: Pages and records that are yet to be added.
+        """
         if total is not None:
-            return self.seen == total
-        return self.pages == pages
+            return self.seen + before[1] == total
+        return self.pages + before[0] == pages
 
     def _may_count_the_page(self, count: int, total: int | None) -> bool:
         """Tell whether the total may be of this page only, a smaller one than was asked for.
@@ -79,7 +101,7 @@ class Progress:
         Then the page is a full one, and full pages hold round numbers of records.
         """
         round_number = count % 10 == 0 or count & (count - 1) == 0
-        return self.pages == 1 and total == count and round_number
+        return self.pages == 0 and total == count and round_number
 
 
 def repeated(number: int) -> SourceError:
