@@ -7,7 +7,7 @@ from typing import Any
 from api_servers.live import Live
 
 SHOWN = 23
-"""Points of what its manifest asks for: not a number at which a page may end, however the clock falls."""
+"""Periods of what its manifest asks for; about one in seventeen has no point."""
 
 
 @dataclass(kw_only=True)
